@@ -1,0 +1,393 @@
+//! The command tree as data: every platform registers and parses from it (interface.md).
+//!
+//! Names are a contract. Descriptions come from [`crate::wording::commands`].
+
+use std::collections::BTreeMap;
+
+use crate::domain::people::Role;
+use crate::domain::ticket::Format;
+use crate::request::{Account, Action, Completion, NewPortfolio, SentFile, TicketOptions, Which};
+
+/// A slash command.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// Its name.
+    pub name: &'static str,
+    /// Hidden by the platform from those who do not administer it.
+    pub restricted: bool,
+    /// What stands below it.
+    pub entries: &'static [Entry],
+}
+
+/// What stands below a command.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry {
+    /// A subcommand.
+    Sub(Subcommand),
+    /// A group of subcommands.
+    Group {
+        /// Its name.
+        name: &'static str,
+        /// Its subcommands.
+        subcommands: &'static [Subcommand],
+    },
+}
+
+/// A subcommand with its options, required ones first.
+#[derive(Debug, Clone, Copy)]
+pub struct Subcommand {
+    /// Its name.
+    pub name: &'static str,
+    /// Its options.
+    pub options: &'static [Opt],
+}
+
+/// An option.
+#[derive(Debug, Clone, Copy)]
+pub struct Opt {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: OptKind,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What an option takes.
+#[derive(Debug, Clone, Copy)]
+pub enum OptKind {
+    /// Text.
+    Text,
+    /// Text, with suggestions while it is typed.
+    Complete(Completion),
+    /// An account of the platform.
+    Person,
+    /// A file.
+    File,
+    /// One of a few words.
+    Choice(fn() -> Vec<&'static str>),
+}
+
+const fn opt(name: &'static str, kind: OptKind) -> Opt {
+    Opt {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+const fn must(name: &'static str, kind: OptKind) -> Opt {
+    Opt {
+        name,
+        kind,
+        required: true,
+    }
+}
+
+const fn sub(name: &'static str, options: &'static [Opt]) -> Entry {
+    Entry::Sub(Subcommand { name, options })
+}
+
+fn formats() -> Vec<&'static str> {
+    Format::ALL.iter().map(|format| format.as_str()).collect()
+}
+
+fn roles() -> Vec<&'static str> {
+    Role::ALL.iter().map(|role| role.as_str()).collect()
+}
+
+const PORTFOLIO: OptKind = OptKind::Complete(Completion::Portfolio);
+const AD_SET: OptKind = OptKind::Complete(Completion::AdSet);
+const TICKET: OptKind = OptKind::Complete(Completion::Ticket);
+
+/// `/refresh`: the work.
+pub const REFRESH: Command = Command {
+    name: "refresh",
+    restricted: false,
+    entries: &[
+        sub(
+            "submit",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("format", OptKind::Choice(formats)),
+                opt("placement", OptKind::Text),
+                opt("url", OptKind::Text),
+                opt("due", OptKind::Text),
+                opt("copywriter", OptKind::Person),
+                opt("designer", OptKind::Person),
+                opt("file", OptKind::File),
+            ],
+        ),
+        sub(
+            "clone",
+            &[
+                opt("ad_set", AD_SET),
+                opt("portfolio", PORTFOLIO),
+                opt("name", OptKind::Text),
+                opt("format", OptKind::Choice(formats)),
+                opt("placement", OptKind::Text),
+                opt("url", OptKind::Text),
+                opt("due", OptKind::Text),
+                opt("copywriter", OptKind::Person),
+                opt("designer", OptKind::Person),
+                opt("file", OptKind::File),
+            ],
+        ),
+        sub("done", &[opt("portfolio", PORTFOLIO)]),
+        sub(
+            "note",
+            &[opt("portfolio", PORTFOLIO), opt("file", OptKind::File)],
+        ),
+        sub("start", &[opt("ticket", TICKET)]),
+        sub(
+            "deliver",
+            &[
+                opt("ticket", TICKET),
+                opt("file", OptKind::File),
+                opt("file2", OptKind::File),
+                opt("file3", OptKind::File),
+                opt("link", OptKind::Text),
+            ],
+        ),
+        sub(
+            "approve",
+            &[
+                opt("ticket", TICKET),
+                opt("ad_set", AD_SET),
+                opt("portfolio", PORTFOLIO),
+            ],
+        ),
+        sub("implement", &[opt("portfolio", PORTFOLIO)]),
+        sub(
+            "status",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("ad_set", AD_SET),
+                opt("ticket", TICKET),
+            ],
+        ),
+        sub("help", &[]),
+    ],
+};
+
+/// `/refresh-admin`: administration.
+pub const REFRESH_ADMIN: Command = Command {
+    name: "refresh-admin",
+    restricted: true,
+    entries: &[
+        Entry::Group {
+            name: "portfolio",
+            subcommands: &[Subcommand {
+                name: "add",
+                options: &[
+                    must("client", OptKind::Text),
+                    must("cadence", OptKind::Text),
+                    must("date", OptKind::Text),
+                    must("am", OptKind::Person),
+                    must("sas", OptKind::Person),
+                    opt("time_zone", OptKind::Text),
+                    opt("channel", OptKind::Text),
+                    opt("ad_account", OptKind::Text),
+                    opt("folder", OptKind::Text),
+                ],
+            }],
+        },
+        Entry::Group {
+            name: "people",
+            subcommands: &[
+                Subcommand {
+                    name: "link",
+                    options: &[
+                        must("person", OptKind::Person),
+                        must("email", OptKind::Text),
+                    ],
+                },
+                Subcommand {
+                    name: "assign",
+                    options: &[
+                        must("role", OptKind::Choice(roles)),
+                        must("person", OptKind::Person),
+                        opt("portfolio", PORTFOLIO),
+                        opt("ticket", TICKET),
+                    ],
+                },
+            ],
+        },
+    ],
+};
+
+/// Both commands.
+pub const ALL: [Command; 2] = [REFRESH, REFRESH_ADMIN];
+
+impl Command {
+    /// Every subcommand with its path, such as `refresh-admin people link`.
+    pub fn subcommands(&self) -> Vec<(String, &'static Subcommand)> {
+        let mut all = Vec::new();
+        for entry in self.entries {
+            match entry {
+                Entry::Sub(sub) => all.push((format!("{} {}", self.name, sub.name), sub)),
+                Entry::Group { name, subcommands } => all.extend(
+                    subcommands
+                        .iter()
+                        .map(|sub| (format!("{} {name} {}", self.name, sub.name), sub)),
+                ),
+            }
+        }
+        all
+    }
+}
+
+/// What was given for an option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// Text.
+    Text(String),
+    /// An account, with the roles that the platform says.
+    Person(Account),
+    /// A file.
+    File(SentFile),
+}
+
+/// The options of one command, as given.
+#[derive(Debug, Clone, Default)]
+pub struct Options(BTreeMap<String, Given>);
+
+impl FromIterator<(String, Given)> for Options {
+    fn from_iter<I: IntoIterator<Item = (String, Given)>>(given: I) -> Self {
+        Self(given.into_iter().collect())
+    }
+}
+
+impl Options {
+    fn text(&mut self, name: &str) -> Option<String> {
+        match self.0.remove(name) {
+            Some(Given::Text(text)) => Some(text).filter(|text| !text.trim().is_empty()),
+            _ => None,
+        }
+    }
+
+    fn person(&mut self, name: &str) -> Option<Account> {
+        match self.0.remove(name) {
+            Some(Given::Person(account)) => Some(account),
+            _ => None,
+        }
+    }
+
+    fn file(&mut self, name: &str) -> Option<SentFile> {
+        match self.0.remove(name) {
+            Some(Given::File(file)) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn which(&mut self) -> Which {
+        Which {
+            portfolio: self.text("portfolio"),
+            ad_set: self.text("ad_set"),
+            ticket: self.text("ticket"),
+        }
+    }
+
+    fn ticket_options(&mut self) -> TicketOptions {
+        TicketOptions {
+            format: self.text("format"),
+            placement: self.text("placement"),
+            url: self.text("url"),
+            due: self.text("due"),
+            copywriter: self.person("copywriter"),
+            designer: self.person("designer"),
+            file: self.file("file"),
+        }
+    }
+}
+
+/// What a command with its options asks for. `path` is such as `refresh-admin people link`. What
+/// this release does not know becomes [`Action::NotUnderstood`]: a platform may still show the
+/// commands of another release.
+pub fn parse(path: &str, mut given: Options) -> Action {
+    read(path, &mut given).unwrap_or_else(|| Action::NotUnderstood {
+        what: path.chars().take(100).collect(),
+    })
+}
+
+fn read(path: &str, given: &mut Options) -> Option<Action> {
+    Some(match path {
+        "refresh submit" => Action::Submit {
+            portfolio: given.text("portfolio"),
+            options: given.ticket_options(),
+        },
+        "refresh clone" => Action::Clone {
+            which: given.which(),
+            name: given.text("name"),
+            options: given.ticket_options(),
+        },
+        "refresh done" => Action::Done {
+            portfolio: given.text("portfolio"),
+        },
+        "refresh note" => Action::Note {
+            portfolio: given.text("portfolio"),
+            file: given.file("file"),
+        },
+        "refresh start" => Action::Start {
+            ticket: given.text("ticket"),
+        },
+        "refresh deliver" => Action::Deliver {
+            ticket: given.text("ticket"),
+            files: ["file", "file2", "file3"]
+                .iter()
+                .filter_map(|name| given.file(name))
+                .collect(),
+            link: given.text("link"),
+        },
+        "refresh approve" => Action::Approve {
+            which: given.which(),
+        },
+        "refresh implement" => Action::Implement {
+            portfolio: given.text("portfolio"),
+        },
+        "refresh status" => Action::Status {
+            which: given.which(),
+        },
+        "refresh help" => Action::Help,
+        "refresh-admin people link" => Action::PeopleLink {
+            account: given.person("person")?,
+            email: given.text("email")?,
+        },
+        "refresh-admin people assign" => Action::PeopleAssign {
+            role: given.text("role")?.parse().ok()?,
+            account: given.person("person")?,
+            which: given.which(),
+        },
+        "refresh-admin portfolio add" => Action::PortfolioAdd(Box::new(NewPortfolio {
+            client: given.text("client")?,
+            cadence: given.text("cadence")?,
+            date: given.text("date")?,
+            am: given.person("am")?,
+            sas: given.person("sas")?,
+            time_zone: given.text("time_zone"),
+            channel: given.text("channel"),
+            ad_account: given.text("ad_account"),
+            folder: given.text("folder"),
+        })),
+        _ => return None,
+    })
+}
+
+/// What an option that is being typed completes to.
+pub fn completion(path: &str, option: &str, typed: String, mut others: Options) -> Action {
+    let known = ALL
+        .iter()
+        .flat_map(Command::subcommands)
+        .find(|(known, _)| known == path)
+        .and_then(|(_, sub)| sub.options.iter().find(|opt| opt.name == option));
+    match known.map(|opt| opt.kind) {
+        Some(OptKind::Complete(of)) => Action::Complete {
+            of,
+            typed,
+            portfolio: others.text("portfolio"),
+        },
+        _ => Action::NotUnderstood {
+            what: format!("{path} {option}").chars().take(100).collect(),
+        },
+    }
+}

@@ -1,0 +1,173 @@
+//! Every kind of notification, as data: what the outbox keeps and delivery renders.
+//!
+//! A notice names what it is about; its text is made when it is delivered, from the state then.
+//! Only what that state will no longer say stands in the notice itself. Rows outlive releases, so a
+//! variant is never changed in meaning: a new one gets a new name.
+
+use serde::{Deserialize, Serialize};
+
+use super::id::{AdSetId, AssetId, CycleId, NoteId, PersonId, PortfolioId, TicketId};
+
+/// Something to be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Notice {
+    /// Refresh day: the prompt to the SAS. `late`: it was caught up after its day.
+    RefreshDay {
+        /// The cycle that is due.
+        cycle: CycleId,
+        /// Fired after the refresh date had passed.
+        late: bool,
+    },
+    /// A Note was logged.
+    NoteLogged {
+        /// The note.
+        note: NoteId,
+    },
+    /// A Note was logged after the submission: changed direction for those who have started.
+    LateNote {
+        /// The note.
+        note: NoteId,
+        /// The ticket whose thread it goes to.
+        ticket: TicketId,
+    },
+    /// The first ticket of an Ad Set exists: its card.
+    AdSetCard {
+        /// The set.
+        ad_set: AdSetId,
+    },
+    /// A ticket exists: its thread and card.
+    TicketThread {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Creatives were assigned to a ticket.
+    Assigned {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A ticket was made and nobody is eligible for it.
+    Unassigned {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// Assets were handed in.
+    Delivered {
+        /// The ticket.
+        ticket: TicketId,
+        /// The assets of this delivery.
+        assets: Vec<AssetId>,
+        /// Who handed them in, by name.
+        by: String,
+    },
+    /// Files were copied: they are posted where people look for them.
+    Files {
+        /// The assets.
+        assets: Vec<AssetId>,
+    },
+    /// A file's link had expired before it could be copied.
+    FileLost {
+        /// The asset.
+        asset: AssetId,
+    },
+    /// An Ad Set is ready for client review.
+    SetReady {
+        /// The set.
+        ad_set: AdSetId,
+        /// The ready round that this announces.
+        round: i64,
+    },
+    /// The same, to the SAS: nothing is needed.
+    SetReadyForSas {
+        /// The set.
+        ad_set: AdSetId,
+        /// The ready round that this announces.
+        round: i64,
+    },
+    /// Revisions were asked for.
+    Revisions {
+        /// The ticket.
+        ticket: TicketId,
+        /// What should change.
+        reason: String,
+        /// Who asked, by name.
+        by: String,
+    },
+    /// The client has approved: implement.
+    Approved {
+        /// The cycle.
+        cycle: CycleId,
+    },
+    /// A cycle was closed by implementation: the confirmation with the next date.
+    Closed {
+        /// The closed cycle.
+        cycle: CycleId,
+    },
+    /// A reply that could not be given while its interaction lived: kept, and told in the inbox.
+    MissedReply {
+        /// The reply's event.
+        event: String,
+    },
+    /// What an import left for the Leads to start.
+    ImportSummary {
+        /// The cycles that were due or begun when they were imported.
+        cycles: Vec<CycleId>,
+        /// How many portfolios the file brought.
+        imported: i64,
+    },
+    /// Somebody should be told and has no account: the Leads may link them.
+    Unreachable {
+        /// Who.
+        person: PersonId,
+        /// What they should have learnt.
+        about: Box<Notice>,
+        /// The portfolio that it is about.
+        portfolio: PortfolioId,
+    },
+}
+
+/// Where a notice goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "kebab-case")]
+pub enum Destination {
+    /// A portfolio's channel.
+    Portfolio {
+        /// Whose.
+        portfolio: PortfolioId,
+    },
+    /// A ticket's thread.
+    Ticket {
+        /// Whose.
+        ticket: TicketId,
+    },
+    /// A new thread for a ticket.
+    NewThread {
+        /// Whose.
+        ticket: TicketId,
+    },
+    /// A person's inbox.
+    Inbox {
+        /// Whose.
+        person: PersonId,
+    },
+    /// The inbox of an account that no person is linked to.
+    Account {
+        /// The platform's id of the account.
+        account: String,
+    },
+    /// The leads' channel.
+    Leads,
+}
+
+impl Destination {
+    /// The lane: what goes to one lane is delivered in order.
+    pub fn lane(&self) -> String {
+        match self {
+            Self::Portfolio { portfolio } => format!("portfolio:{portfolio}"),
+            Self::Ticket { ticket } | Self::NewThread { ticket } => format!("ticket:{ticket}"),
+            Self::Inbox { person } => format!("person:{person}"),
+            Self::Account { account } => format!("account:{account}"),
+            Self::Leads => "leads".to_owned(),
+        }
+    }
+}

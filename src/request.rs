@@ -1,0 +1,328 @@
+//! What people ask of the bot, and what it replies: the same for every platform.
+//!
+//! A platform turns its events into a [`Request`] at the door; nothing deeper knows the platform.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AdSetId, CycleId, DraftId, NoteId, PersonId, TicketId, WorkspaceId};
+use crate::domain::people::{Platform, Role, Roles};
+use crate::message::{Choice, Form, Message};
+
+/// Somebody's account on a platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The platform's id.
+    pub id: String,
+    /// The name that the platform shows.
+    pub name: String,
+    /// The roles that the platform gives them, mapped by the configuration.
+    pub roles: Roles,
+}
+
+/// Where something was said or done.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Place {
+    /// The platform's id of the channel or thread; `None` in a direct message.
+    pub channel: Option<String>,
+}
+
+/// A file that somebody sent, where the platform keeps it for a while.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentFile {
+    /// File name.
+    pub name: String,
+    /// Where it can be fetched, until the platform's link expires.
+    pub url: String,
+    /// Bytes.
+    pub size: i64,
+    /// Media type, where the platform says one.
+    pub media_type: Option<String>,
+}
+
+/// How the actor stands to the workspace at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A member of the guild or team that the workspace is linked to.
+    Member,
+    /// Not, or no longer, a member: seen in a direct message.
+    Stranger,
+    /// Acts in another guild or team.
+    Elsewhere,
+}
+
+/// Something that somebody asks of the bot.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The platform that it came by.
+    pub platform: Platform,
+    /// Who asks.
+    pub actor: Account,
+    /// How they stand to the workspace.
+    pub standing: Standing,
+    /// Where.
+    pub place: Place,
+    /// The platform's id of the event: the same event acts once.
+    pub event_id: String,
+    /// What.
+    pub action: Action,
+}
+
+/// The options that make or change a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct TicketOptions {
+    /// Format, as typed or chosen.
+    pub format: Option<String>,
+    /// Placement or aspect ratio.
+    pub placement: Option<String>,
+    /// Landing URL.
+    pub url: Option<String>,
+    /// Due date, as typed.
+    pub due: Option<String>,
+    /// Copywriter.
+    pub copywriter: Option<Account>,
+    /// Designer.
+    pub designer: Option<Account>,
+    /// A file for the creatives.
+    pub file: Option<SentFile>,
+}
+
+/// Which portfolio, Ad Set or ticket; the place says what is not given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Which {
+    /// A portfolio, as typed.
+    pub portfolio: Option<String>,
+    /// An Ad Set, as typed.
+    pub ad_set: Option<String>,
+    /// A ticket, as typed.
+    pub ticket: Option<String>,
+}
+
+/// What can be asked. Named as the commands of interface.md.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// `/refresh submit`: opens the form.
+    Submit {
+        /// Which portfolio.
+        portfolio: Option<String>,
+        /// The ticket's options.
+        options: TicketOptions,
+    },
+    /// `/refresh clone`: opens the form, for many or, with a name, for one.
+    Clone {
+        /// Which portfolio or Ad Set.
+        which: Which,
+        /// The one ticket's name.
+        name: Option<String>,
+        /// The ticket's options.
+        options: TicketOptions,
+    },
+    /// `/refresh done`.
+    Done {
+        /// Which portfolio.
+        portfolio: Option<String>,
+    },
+    /// `/refresh note`: opens the form.
+    Note {
+        /// Which portfolio.
+        portfolio: Option<String>,
+        /// A file that goes with it.
+        file: Option<SentFile>,
+    },
+    /// `/refresh start`.
+    Start {
+        /// Which ticket.
+        ticket: Option<String>,
+    },
+    /// `/refresh deliver`.
+    Deliver {
+        /// Which ticket.
+        ticket: Option<String>,
+        /// Files.
+        files: Vec<SentFile>,
+        /// A link.
+        link: Option<String>,
+    },
+    /// `/refresh approve`.
+    Approve {
+        /// Which ticket, Ad Set or portfolio.
+        which: Which,
+    },
+    /// `/refresh implement`.
+    Implement {
+        /// Which portfolio.
+        portfolio: Option<String>,
+    },
+    /// `/refresh status`.
+    Status {
+        /// Which portfolio, Ad Set or ticket.
+        which: Which,
+    },
+    /// `/refresh help`.
+    Help,
+    /// `/refresh-admin people link`.
+    PeopleLink {
+        /// The account.
+        account: Account,
+        /// The mail address that names the person.
+        email: String,
+    },
+    /// `/refresh-admin people assign`.
+    PeopleAssign {
+        /// The role.
+        role: Role,
+        /// The account.
+        account: Account,
+        /// Which portfolio or ticket; neither: the workspace.
+        which: Which,
+    },
+    /// `/refresh-admin portfolio add`.
+    PortfolioAdd(Box<NewPortfolio>),
+    /// A button.
+    Press(Press),
+    /// A form was sent.
+    SendForm {
+        /// The draft that the form's id names.
+        draft: DraftId,
+        /// What was typed, by the fields' names.
+        fields: BTreeMap<String, String>,
+    },
+    /// Somebody types an option and wants suggestions.
+    Complete {
+        /// Which kind of thing.
+        of: Completion,
+        /// What stands there so far.
+        typed: String,
+        /// The portfolio option, where it is filled in already.
+        portfolio: Option<String>,
+    },
+    /// The platform's event could not be understood: a button or command of another release.
+    NotUnderstood {
+        /// What it was, shortened, for the audit log.
+        what: String,
+    },
+}
+
+/// The options of `/refresh-admin portfolio add`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPortfolio {
+    /// The client's name, with or without the prefix.
+    pub client: String,
+    /// Cadence, as typed.
+    pub cadence: String,
+    /// Creative Refresh Date, as typed.
+    pub date: String,
+    /// Account Manager.
+    pub am: Account,
+    /// Social Ad Specialist.
+    pub sas: Account,
+    /// IANA time zone, as typed.
+    pub time_zone: Option<String>,
+    /// The platform's id of its channel, as typed or mentioned.
+    pub channel: Option<String>,
+    /// Meta ad account id.
+    pub ad_account: Option<String>,
+    /// Link to the asset folder.
+    pub folder: Option<String>,
+}
+
+/// What an option that is being typed names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completion {
+    /// A portfolio.
+    Portfolio,
+    /// An Ad Set.
+    AdSet,
+    /// A ticket.
+    Ticket,
+}
+
+macro_rules! presses {
+    ($($(#[$doc:meta])* $name:ident($id:ident) = $verb:literal;)*) => {
+        /// A button, as its id says: `<verb>:<entity id>`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Press { $($(#[$doc])* $name($id),)* }
+
+        impl fmt::Display for Press {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$name(id) => write!(f, concat!($verb, ":{}"), id),)* }
+            }
+        }
+
+        impl FromStr for Press {
+            type Err = NotAPress;
+            fn from_str(text: &str) -> Result<Self, NotAPress> {
+                let (verb, id) = text.split_once(':').ok_or(NotAPress)?;
+                match verb {
+                    $($verb => id.parse().map(Self::$name).map_err(|_| NotAPress),)*
+                    _ => Err(NotAPress),
+                }
+            }
+        }
+
+        impl Press {
+            /// The verb, for the audit log.
+            pub const fn verb(self) -> &'static str {
+                match self { $(Self::$name(_) => $verb,)* }
+            }
+        }
+    };
+}
+
+presses! {
+    /// *Submit first ticket*.
+    Submit(CycleId) = "submit";
+    /// *Clone the rest*.
+    CloneRest(AdSetId) = "clone-rest";
+    /// *Clone one*.
+    CloneOne(AdSetId) = "clone-one";
+    /// *Mark submitted*.
+    Done(CycleId) = "done";
+    /// *Mark submitted anyway*, with tickets missing.
+    DoneAnyway(CycleId) = "done-anyway";
+    /// *Add note*.
+    Note(CycleId) = "note";
+    /// *Start*.
+    Start(TicketId) = "start";
+    /// *Deliver*.
+    Deliver(TicketId) = "deliver";
+    /// *Approve*.
+    Approve(TicketId) = "approve";
+    /// *Approve the set*.
+    ApproveSet(AdSetId) = "approve-set";
+    /// *Approve the cycle*.
+    ApproveCycle(CycleId) = "approve-cycle";
+    /// *Mark implemented*.
+    Implement(CycleId) = "implement";
+    /// *Edit and send again*.
+    Again(DraftId) = "again";
+    /// *Show all* of a ticket.
+    ShowTicket(TicketId) = "show-ticket";
+    /// *Show all* of a note.
+    ShowNote(NoteId) = "show-note";
+    /// *Link*: how to give a person an account.
+    Link(PersonId) = "link";
+    /// *Start these*, for the cycles of an import's summary.
+    StartImported(CycleId) = "start-imported";
+}
+
+/// The text is no button's id of this release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a button of this release")]
+pub struct NotAPress;
+
+/// What the bot says to the one who asked. Always private.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reply {
+    /// A message that only the actor sees.
+    Private(Message),
+    /// A form to fill in.
+    Form(Form),
+    /// Suggestions for the option that is being typed.
+    Choices(Vec<Choice>),
+}

@@ -1,0 +1,4 @@
+//! All that people read, in one place. Pure.
+
+pub mod commands;
+pub mod view;

@@ -1,0 +1,99 @@
+//! What wording needs to know to speak: plain facts, loaded by the workflow.
+
+use chrono::{NaiveDate, TimeDelta};
+
+use crate::domain::ad_set::{AdSet, Progress};
+use crate::domain::asset::Asset;
+use crate::domain::note::Note;
+use crate::domain::people::Person;
+use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::ticket::Ticket;
+
+/// A cycle with its portfolio and people.
+#[derive(Debug, Clone)]
+pub struct CycleView {
+    /// The portfolio.
+    pub portfolio: Portfolio,
+    /// The cycle.
+    pub cycle: Cycle,
+    /// Account Manager.
+    pub am: Person,
+    /// Social Ad Specialist.
+    pub sas: Person,
+    /// Today in the portfolio's zone.
+    pub today: NaiveDate,
+}
+
+/// The newest Note with what came with it.
+#[derive(Debug, Clone)]
+pub struct NoteView {
+    /// The note.
+    pub note: Note,
+    /// Its files.
+    pub assets: Vec<Asset>,
+    /// Older than the end of the previous cycle.
+    pub stale: bool,
+}
+
+/// A ticket with its people and assets.
+#[derive(Debug, Clone)]
+pub struct TicketView {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Who writes.
+    pub copywriter: Option<Person>,
+    /// Who draws.
+    pub designer: Option<Person>,
+    /// Its assets, references and delivered ones, oldest first.
+    pub assets: Vec<Asset>,
+}
+
+impl TicketView {
+    /// Its creatives, each once, copywriter first.
+    pub fn creatives(&self) -> Vec<&Person> {
+        let designer = self.designer.as_ref().filter(|designer| {
+            self.copywriter
+                .as_ref()
+                .is_none_or(|writer| writer.id != designer.id)
+        });
+        self.copywriter.iter().chain(designer).collect()
+    }
+}
+
+/// An Ad Set with its tickets, by position.
+#[derive(Debug, Clone)]
+pub struct AdSetView {
+    /// The set.
+    pub set: AdSet,
+    /// Its tickets.
+    pub tickets: Vec<TicketView>,
+}
+
+impl AdSetView {
+    /// How far it is.
+    pub fn progress(&self) -> Progress {
+        Progress::of(
+            self.set.count,
+            self.tickets.iter().map(|view| view.ticket.status),
+        )
+    }
+}
+
+/// What is told when a cycle closes.
+#[derive(Debug, Clone)]
+pub struct CycleSummary {
+    /// Who closed it; `None` for somebody whom the workspace does not know.
+    pub closed_by: Option<String>,
+    /// Tickets that were completed.
+    pub deliverables: i64,
+    /// Revision rounds beyond the first, over all tickets.
+    pub revision_rounds: i64,
+    /// Questions asked.
+    pub questions: i64,
+    /// The longest time that one of them stayed open.
+    pub longest_question: Option<TimeDelta>,
+    /// The next Creative Refresh Date.
+    pub next_refresh: NaiveDate,
+    /// The day of the next kickoff.
+    pub next_kickoff: NaiveDate,
+}
