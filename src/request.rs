@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AdSetId, CycleId, DraftId, NoteId, PersonId, TicketId, WorkspaceId};
+use crate::domain::id::{AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, TicketId, WorkspaceId};
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
 
@@ -307,8 +307,8 @@ presses! {
     ShowNote(NoteId) = "show-note";
     /// *Link*: how to give a person an account.
     Link(PersonId) = "link";
-    /// *Start these*, for the cycles of an import's summary.
-    StartImported(CycleId) = "start-imported";
+    /// *Start these*, of an import.
+    StartImported(ImportId) = "start-imported";
 }
 
 /// The text is no button's id of this release.

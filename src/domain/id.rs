@@ -49,6 +49,8 @@ ids! {
     DraftId;
     /// A file or link that belongs to a note or a ticket.
     AssetId;
+    /// One run of the import.
+    ImportId;
     /// A row of the outbox.
     DeliveryId;
     /// A message of the bot's that it can find again.

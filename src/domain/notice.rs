@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AdSetId, AssetId, CycleId, NoteId, PersonId, PortfolioId, TicketId};
+use super::id::{AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId};
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,10 +110,8 @@ pub enum Notice {
     },
     /// What an import left for the Leads to start.
     ImportSummary {
-        /// The cycles that were due or begun when they were imported.
-        cycles: Vec<CycleId>,
-        /// How many portfolios the file brought.
-        imported: i64,
+        /// The import.
+        import: ImportId,
     },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {

@@ -1,1 +1,45 @@
-//! The store.
+//! All SQL, one file per noun. One text for SQLite and PostgreSQL.
+
+pub mod activity;
+pub mod ad_set;
+pub mod asset;
+pub(crate) mod column;
+pub mod cycle;
+pub mod db;
+pub mod draft;
+pub mod due;
+pub mod event;
+pub mod import;
+pub mod note;
+pub mod outbox;
+pub mod people;
+pub mod portfolio;
+pub mod posted;
+pub mod task;
+pub mod ticket;
+pub mod workspace;
+
+pub use db::{Db, OpenError, Result, Sql, Tx};
+
+/// Every statement, for the test that prepares each on both databases.
+pub fn statements() -> Vec<Sql> {
+    [
+        activity::sql::ALL,
+        ad_set::sql::ALL,
+        asset::sql::ALL,
+        cycle::sql::ALL,
+        draft::sql::ALL,
+        due::sql::ALL,
+        event::sql::ALL,
+        import::sql::ALL,
+        note::sql::ALL,
+        outbox::sql::ALL,
+        people::sql::ALL,
+        portfolio::sql::ALL,
+        posted::sql::ALL,
+        task::sql::ALL,
+        ticket::sql::ALL,
+        workspace::sql::ALL,
+    ]
+    .concat()
+}

@@ -1,0 +1,107 @@
+//! The append-only audit log.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::db::{Result, Tx};
+use crate::domain::id::{CycleId, PersonId, PortfolioId, TicketId, WorkspaceId};
+use crate::run;
+
+pub(super) mod sql {
+    crate::statements! {
+        INSERT = "INSERT INTO activity (workspace_id, at, actor_id, actor_name, platform, via, portfolio_id, cycle_id, ticket_id, what, outcome, detail)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        OF_PORTFOLIO = "SELECT seq, at, actor_name, via, what, outcome, detail FROM activity WHERE workspace_id = $1 AND portfolio_id = $2 ORDER BY seq DESC LIMIT $3";
+        OF_WORKSPACE = "SELECT seq, at, actor_name, via, what, outcome, detail FROM activity WHERE workspace_id = $1 ORDER BY seq DESC LIMIT $2";
+    }
+}
+
+/// Who did something, and by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct By {
+    /// The person; `None` for the bot itself and for somebody unknown.
+    pub person: Option<PersonId>,
+    /// Their name, or `refreshbot`.
+    pub name: String,
+    /// The platform, or `bot` and `cli`.
+    pub platform: String,
+    /// The command, button or form, or the kind of due work.
+    pub via: String,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct About {
+    /// The portfolio.
+    pub portfolio: Option<PortfolioId>,
+    /// The cycle.
+    pub cycle: Option<CycleId>,
+    /// The ticket.
+    pub ticket: Option<TicketId>,
+}
+
+/// An entry, as it is read back.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Entry {
+    /// Its place in the log.
+    pub seq: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor_name: String,
+    /// By what.
+    pub via: String,
+    /// What happened: `ticket.delivered`.
+    pub what: String,
+    /// `done` or `refused`.
+    pub outcome: String,
+    /// Before and after, or the reason of the refusal.
+    pub detail: Json<Value>,
+}
+
+/// Adds an entry. `refused`: it was attempted and nothing changed.
+#[allow(clippy::too_many_arguments)] // an entry is as wide as the log
+pub async fn record(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    by: &By,
+    about: About,
+    what: &str,
+    refused: bool,
+    detail: &Value,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(
+        tx,
+        sql::INSERT,
+        workspace,
+        at,
+        by.person,
+        &by.name,
+        &by.platform,
+        &by.via,
+        about.portfolio,
+        about.cycle,
+        about.ticket,
+        what,
+        if refused { "refused" } else { "done" },
+        Json(detail)
+    )?;
+    Ok(())
+}
+
+/// The newest entries of a portfolio, newest first.
+pub async fn of_portfolio(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    run!(tx, all Entry, sql::OF_PORTFOLIO, workspace, portfolio, limit)
+}
+
+/// The newest entries of a workspace, newest first.
+pub async fn of_workspace(tx: &mut Tx, workspace: WorkspaceId, limit: i64) -> Result<Vec<Entry>> {
+    run!(tx, all Entry, sql::OF_WORKSPACE, workspace, limit)
+}

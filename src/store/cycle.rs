@@ -1,0 +1,142 @@
+//! Cycles.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::column::row;
+use super::db::{Result, Tx};
+use crate::domain::id::{CycleId, PersonId, PortfolioId, WorkspaceId};
+use crate::domain::portfolio::Cycle;
+use crate::domain::status::{CycleStatus, Notation, Outcome, Phase};
+use crate::run;
+
+row!(Cycle {
+    id, workspace_id, portfolio_id, number, refresh_date, date_revision, notation, phase, outcome,
+    untracked, opened_at, prompted_at, submitted_at, ready_at, approved_at, closed_at, closed_by,
+});
+
+pub(super) mod sql {
+    crate::statements! {
+        BY_ID = "SELECT * FROM cycle WHERE workspace_id = $1 AND id = $2";
+        OPEN = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NULL";
+        LAST_CLOSED = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 1";
+        INSERT = "INSERT INTO cycle (workspace_id, portfolio_id, number, refresh_date, notation, phase, untracked, opened_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *";
+        MOVE = "UPDATE cycle SET notation = $3, phase = $4,
+            requested_at = CASE WHEN $3 = 'request-submitted' THEN coalesce(requested_at, $5) ELSE requested_at END,
+            submitted_at = CASE WHEN $3 = 'deliverables-submitted' THEN coalesce(submitted_at, $5) ELSE submitted_at END,
+            ready_at = CASE WHEN $4 = 'waiting' THEN NULL WHEN $4 = 'pending-approval' THEN $5 ELSE ready_at END,
+            approved_at = CASE WHEN $4 = 'approved' THEN $5 ELSE NULL END
+            WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
+        CLOSE = "UPDATE cycle SET outcome = $3, closed_at = $4, closed_by = $5, closing_reason = $6 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
+        PROMPTED = "UPDATE cycle SET prompted_at = $3 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
+        QUESTIONS = "SELECT asked_at, answered_at FROM question WHERE workspace_id = $1 AND cycle_id = $2";
+    }
+}
+
+/// A cycle, open or closed.
+pub async fn cycle(tx: &mut Tx, workspace: WorkspaceId, id: CycleId) -> Result<Cycle> {
+    run!(tx, one Cycle, sql::BY_ID, workspace, id)
+}
+
+/// A cycle that a button names; `None` where there is none.
+pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: CycleId) -> Result<Option<Cycle>> {
+    run!(tx, opt Cycle, sql::BY_ID, workspace, id)
+}
+
+/// The open cycle of a portfolio.
+pub async fn open(tx: &mut Tx, workspace: WorkspaceId, portfolio: PortfolioId) -> Result<Cycle> {
+    run!(tx, one Cycle, sql::OPEN, workspace, portfolio)
+}
+
+/// The cycle before the open one.
+pub async fn last_closed(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+) -> Result<Option<Cycle>> {
+    run!(tx, opt Cycle, sql::LAST_CLOSED, workspace, portfolio)
+}
+
+/// What a new cycle begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct NewCycle {
+    /// Its portfolio.
+    pub portfolio: PortfolioId,
+    /// 1 for the first.
+    pub number: i64,
+    /// Creative Refresh Date.
+    pub refresh_date: NaiveDate,
+    /// Blank, except for an imported one.
+    pub notation: Notation,
+    /// Waiting, except for an imported one.
+    pub phase: Phase,
+    /// Imported in the middle.
+    pub untracked: bool,
+}
+
+/// Opens a cycle. The schema refuses a second open one of a portfolio.
+pub async fn insert(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    new: NewCycle,
+    at: DateTime<Utc>,
+) -> Result<Cycle> {
+    run!(
+        tx,
+        one Cycle,
+        sql::INSERT,
+        workspace,
+        new.portfolio,
+        new.number,
+        new.refresh_date,
+        new.notation,
+        new.phase,
+        new.untracked,
+        at
+    )
+}
+
+/// Moves an open cycle to another open status, with the time of the step.
+pub async fn move_to(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+    status: CycleStatus,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::MOVE, workspace, id, status.notation(), status.phase(), at)?;
+    Ok(())
+}
+
+/// Closes a cycle; `false`: it was closed already.
+pub async fn close(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+    outcome: Outcome,
+    by: Option<PersonId>,
+    reason: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    Ok(run!(tx, sql::CLOSE, workspace, id, outcome, at, by, reason)? == 1)
+}
+
+/// Keeps when the refresh-day prompt fired.
+pub async fn prompted(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::PROMPTED, workspace, id, at)?;
+    Ok(())
+}
+
+/// When each question of a cycle was asked and answered.
+pub async fn questions(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+) -> Result<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>> {
+    run!(tx, all (DateTime<Utc>, Option<DateTime<Utc>>), sql::QUESTIONS, workspace, id)
+}

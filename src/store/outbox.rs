@@ -1,0 +1,158 @@
+//! The outbox: what is to be told, written with the state that it announces.
+//!
+//! One pending-work column, `next_at`: schedule, lease end and backoff in one; NULL when done or
+//! given up. A lane is delivered in order; a failing lane waits alone.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use super::db::{Result, Tx};
+use crate::domain::id::{DeliveryId, WorkspaceId};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Platform;
+use crate::run;
+
+pub(super) mod sql {
+    crate::statements! {
+        ENQUEUE = "INSERT INTO outbox (workspace_id, platform, dedupe_key, lane, destination, notice, created_at, next_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (workspace_id, dedupe_key) DO NOTHING";
+        CLAIM = "WITH picked AS MATERIALIZED (SELECT o.id FROM outbox o WHERE o.next_at <= $1 AND o.platform = $5
+            AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
+            AND before.next_at IS NOT NULL AND before.id < o.id)
+            ORDER BY o.next_at, o.id LIMIT $2 " "FOR UPDATE SKIP LOCKED" ")
+            UPDATE outbox SET attempts = attempts + 1, lease = $3, next_at = $4, first_attempt_at = coalesce(first_attempt_at, $1)
+            FROM picked WHERE outbox.id = picked.id
+            RETURNING outbox.id, outbox.workspace_id, outbox.dedupe_key, outbox.destination, outbox.notice, outbox.attempts, outbox.created_at, outbox.first_attempt_at";
+        DONE = "UPDATE outbox SET done_at = $3, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
+        RETRY = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
+        GIVE_UP = "UPDATE outbox SET given_up_at = $3, next_at = NULL, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
+        REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0 WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
+        WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
+        GIVEN_UP = "SELECT id, lane, attempts, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
+        EARLIEST = "SELECT min(next_at) FROM outbox WHERE next_at IS NOT NULL";
+    }
+}
+
+/// A claimed row.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Delivery {
+    /// Identifier.
+    pub id: DeliveryId,
+    /// The workspace.
+    pub workspace_id: WorkspaceId,
+    /// What makes it one of a kind.
+    pub dedupe_key: String,
+    /// Where it goes.
+    pub destination: Json<Destination>,
+    /// What it tells.
+    pub notice: Json<Notice>,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it was first tried.
+    pub first_attempt_at: DateTime<Utc>,
+}
+
+/// A row that was given up.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct GivenUp {
+    /// Identifier.
+    pub id: DeliveryId,
+    /// Its lane.
+    pub lane: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Why.
+    pub last_error: Option<String>,
+}
+
+/// Something to be told on a platform.
+#[derive(Debug, Clone)]
+pub struct ToTell {
+    /// Where it goes.
+    pub destination: Destination,
+    /// What it tells.
+    pub notice: Notice,
+    /// One of a kind within the workspace: the same cause is told once.
+    pub dedupe_key: String,
+}
+
+/// Writes it into the outbox; there already: no change.
+pub async fn enqueue(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    tell: &ToTell,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    let lane = tell.destination.lane();
+    let (destination, notice) = (Json(&tell.destination), Json(&tell.notice));
+    let key = &tell.dedupe_key;
+    Ok(run!(tx, sql::ENQUEUE, workspace, platform, key, lane, destination, notice, at)? == 1)
+}
+
+/// Claims the heads of lanes until `lease_end`: a worker that dies leaves its rows to be claimed
+/// again then.
+pub async fn claim(
+    tx: &mut Tx,
+    platform: Platform,
+    now: DateTime<Utc>,
+    limit: i64,
+    lease: &str,
+    lease_end: DateTime<Utc>,
+) -> Result<Vec<Delivery>> {
+    run!(tx, all Delivery, sql::CLAIM, now, limit, lease, lease_end, platform)
+}
+
+/// Told; `false`: the lease was lost, and whoever has it now finishes.
+pub async fn done(tx: &mut Tx, id: DeliveryId, lease: &str, at: DateTime<Utc>) -> Result<bool> {
+    Ok(run!(tx, sql::DONE, id, lease, at)? == 1)
+}
+
+/// Tried again at `at`.
+pub async fn retry(
+    tx: &mut Tx,
+    id: DeliveryId,
+    lease: &str,
+    at: DateTime<Utc>,
+    error: &str,
+) -> Result<bool> {
+    Ok(run!(tx, sql::RETRY, id, lease, at, error)? == 1)
+}
+
+/// Given up: shown to the Admin, requeued by hand, never dropped.
+pub async fn give_up(
+    tx: &mut Tx,
+    id: DeliveryId,
+    lease: &str,
+    at: DateTime<Utc>,
+    error: &str,
+) -> Result<bool> {
+    Ok(run!(tx, sql::GIVE_UP, id, lease, at, error)? == 1)
+}
+
+/// Puts a given-up row back; `false`: it is not one.
+pub async fn requeue(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: DeliveryId,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    Ok(run!(tx, sql::REQUEUE, workspace, id, at)? == 1)
+}
+
+/// How many rows wait.
+pub async fn waiting(tx: &mut Tx) -> Result<i64> {
+    Ok(run!(tx, one (i64,), sql::WAITING)?.0)
+}
+
+/// What was given up, oldest first, 100 at most.
+pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp>> {
+    run!(tx, all GivenUp, sql::GIVEN_UP, workspace)
+}
+
+/// When the next row is to be tried.
+pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
+    Ok(run!(tx, one (Option<DateTime<Utc>>,), sql::EARLIEST)?.0)
+}

@@ -1,0 +1,176 @@
+//! Persons, their accounts, roles and teams.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use super::column::row;
+use super::db::{Result, Tx};
+use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
+use crate::domain::name_key::name_key;
+use crate::domain::people::{Person, Platform, Role, Roles};
+use crate::domain::ticket::Load;
+use crate::request::Account;
+use crate::run;
+
+row!(Person { id, workspace_id, name, email });
+
+pub(super) mod sql {
+    crate::statements! {
+        BY_ID = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND id = $2";
+        BY_EMAIL = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND email_key = $2";
+        BY_ACCOUNT = "SELECT p.id, p.workspace_id, p.name, p.email FROM account a JOIN person p ON p.id = a.person_id
+            WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
+        INSERT = "INSERT INTO person (workspace_id, name, email, email_key, created_at) VALUES ($1, $2, $3, $4, $5)
+            RETURNING id, workspace_id, name, email";
+        RENAME = "UPDATE person SET name = $3 WHERE workspace_id = $1 AND id = $2";
+        PUT_ACCOUNT = "INSERT INTO account (workspace_id, platform, external_id, person_id, name, roles) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT (workspace_id, platform, external_id)
+            DO UPDATE SET person_id = excluded.person_id, name = excluded.name, roles = excluded.roles";
+        SEEN = "UPDATE account SET name = $4, roles = $5 WHERE workspace_id = $1 AND platform = $2 AND external_id = $3
+            AND (name <> $4 OR roles <> $5)";
+        ACCOUNTS = "SELECT external_id FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3 ORDER BY external_id";
+        DROP_OTHER_ACCOUNTS = "DELETE FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3 AND external_id <> $4";
+        ROLES = "SELECT role FROM person_role WHERE workspace_id = $1 AND person_id = $2";
+        ADD_ROLE = "INSERT INTO person_role (workspace_id, person_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        ADD_TO_TEAM = "INSERT INTO portfolio_team (workspace_id, portfolio_id, person_id, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+        TEAM = "SELECT t.person_id FROM portfolio_team t WHERE t.workspace_id = $1 AND t.portfolio_id = $2 AND t.role = $3";
+        WITH_ROLE = "SELECT person_id FROM person_role WHERE workspace_id = $1 AND role = $2
+            UNION SELECT a.person_id FROM account a WHERE a.workspace_id = $1 AND CAST(a.roles AS TEXT) LIKE $3";
+        LOAD = "SELECT count(*) FILTER (WHERE k.status NOT IN ('completed-deliverable', 'cancelled', 'approved')), max(k.created_at)
+            FROM ticket k WHERE k.workspace_id = $1 AND (k.copywriter_id = $2 OR k.designer_id = $2)";
+    }
+}
+
+/// A person.
+pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Person> {
+    run!(tx, one Person, sql::BY_ID, workspace, id)
+}
+
+/// The person of a mail address, without case.
+pub async fn by_email(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    email: &str,
+) -> Result<Option<Person>> {
+    run!(tx, opt Person, sql::BY_EMAIL, workspace, name_key(email))
+}
+
+/// The person whom an account is linked to.
+pub async fn by_account(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    account: &str,
+) -> Result<Option<Person>> {
+    run!(tx, opt Person, sql::BY_ACCOUNT, workspace, platform, account)
+}
+
+/// Makes a person.
+pub async fn insert(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    name: &str,
+    email: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<Person> {
+    run!(tx, one Person, sql::INSERT, workspace, name, email, email.map(name_key), at)
+}
+
+/// Changes a person's name.
+pub async fn rename(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: PersonId,
+    name: &str,
+) -> Result<()> {
+    run!(tx, sql::RENAME, workspace, id, name)?;
+    Ok(())
+}
+
+/// Links an account to a person, who then has that one alone on the platform.
+pub async fn link_account(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    account: &Account,
+    person: PersonId,
+) -> Result<()> {
+    let roles = Json(&account.roles);
+    run!(tx, sql::PUT_ACCOUNT, workspace, platform, &account.id, person, &account.name, roles)?;
+    run!(tx, sql::DROP_OTHER_ACCOUNTS, workspace, platform, person, &account.id)?;
+    Ok(())
+}
+
+/// Keeps the name and roles with which a linked account was seen.
+pub async fn seen(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    account: &Account,
+) -> Result<()> {
+    let roles = Json(&account.roles);
+    run!(tx, sql::SEEN, workspace, platform, &account.id, &account.name, roles)?;
+    Ok(())
+}
+
+/// A person's account on a platform.
+pub async fn account_of(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    person: PersonId,
+) -> Result<Option<String>> {
+    let accounts = run!(tx, all (String,), sql::ACCOUNTS, workspace, platform, person)?;
+    Ok(accounts.into_iter().next().map(|row| row.0))
+}
+
+/// The roles assigned to a person for the whole workspace.
+pub async fn roles(tx: &mut Tx, workspace: WorkspaceId, person: PersonId) -> Result<Roles> {
+    let rows = run!(tx, all (Role,), sql::ROLES, workspace, person)?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Assigns a role for the whole workspace.
+pub async fn add_role(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    person: PersonId,
+    role: Role,
+) -> Result<()> {
+    run!(tx, sql::ADD_ROLE, workspace, person, role)?;
+    Ok(())
+}
+
+/// Adds a copywriter or designer to a portfolio's team.
+pub async fn add_to_team(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+    person: PersonId,
+    role: Role,
+) -> Result<()> {
+    run!(tx, sql::ADD_TO_TEAM, workspace, portfolio, person, role)?;
+    Ok(())
+}
+
+/// Those of a role who may be given a portfolio's ticket, with what they have to do: the team
+/// assigned to it, else those known to the workspace.
+pub async fn candidates(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+    role: Role,
+) -> Result<Vec<Load>> {
+    let mut people = run!(tx, all (PersonId,), sql::TEAM, workspace, portfolio, role)?;
+    if people.is_empty() {
+        let listed = format!("%\"{}\"%", role.as_str());
+        people = run!(tx, all (PersonId,), sql::WITH_ROLE, workspace, role, listed)?;
+    }
+    let mut loads = Vec::with_capacity(people.len());
+    for (person,) in people {
+        let (open_tickets, last_assigned) =
+            run!(tx, one (i64, Option<DateTime<Utc>>), sql::LOAD, workspace, person)?;
+        loads.push(Load { person, open_tickets, last_assigned });
+    }
+    Ok(loads)
+}

@@ -1,0 +1,116 @@
+//! Tasks.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::column::row;
+use super::db::{Result, Tx};
+use crate::domain::id::{CycleId, PersonId, TicketId, WorkspaceId};
+use crate::domain::task::{Task, TaskKind};
+use crate::run;
+
+row!(Task { id, cycle_id, ticket_id, kind, owner_id, due_date, completed_at, cancelled_at });
+
+pub(super) mod sql {
+    crate::statements! {
+        OF_CYCLE = "SELECT * FROM task WHERE workspace_id = $1 AND cycle_id = $2 ORDER BY id";
+        INSERT = "INSERT INTO task (workspace_id, cycle_id, ticket_id, kind, owner_id, due_date, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+        COMPLETE = "UPDATE task SET completed_at = $4, completed_by = $5 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        COMPLETE_TICKET = "UPDATE task SET completed_at = $3, completed_by = $4 WHERE workspace_id = $1 AND ticket_id = $2
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        CANCEL_OPEN = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND cycle_id = $2
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        GIVE = "UPDATE task SET owner_id = $4 WHERE workspace_id = $1 AND owner_id = $3 AND completed_at IS NULL AND cancelled_at IS NULL
+            AND cycle_id IN (SELECT id FROM cycle WHERE portfolio_id = $2)";
+    }
+}
+
+/// The tasks of a cycle, oldest first.
+pub async fn of_cycle(tx: &mut Tx, workspace: WorkspaceId, cycle: CycleId) -> Result<Vec<Task>> {
+    run!(tx, all Task, sql::OF_CYCLE, workspace, cycle)
+}
+
+/// What a task is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct NewTask {
+    /// Its cycle.
+    pub cycle: CycleId,
+    /// The ticket, for a ticket's task.
+    pub ticket: Option<TicketId>,
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// Who does it.
+    pub owner: Option<PersonId>,
+    /// By when.
+    pub due_date: NaiveDate,
+}
+
+/// Makes a task; one of that kind open already: no change.
+pub async fn insert(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    new: NewTask,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(
+        tx,
+        sql::INSERT,
+        workspace,
+        new.cycle,
+        new.ticket,
+        new.kind,
+        new.owner,
+        new.due_date,
+        at
+    )?;
+    Ok(())
+}
+
+/// Completes the open task of a kind of a cycle; `false`: there was none.
+pub async fn complete(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+    kind: TaskKind,
+    by: Option<PersonId>,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    Ok(run!(tx, sql::COMPLETE, workspace, cycle, kind, at, by)? == 1)
+}
+
+/// Completes the open task of a ticket.
+pub async fn complete_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+    by: Option<PersonId>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::COMPLETE_TICKET, workspace, ticket, at, by)?;
+    Ok(())
+}
+
+/// Cancels what is open of a cycle, with the reason.
+pub async fn cancel_open(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::CANCEL_OPEN, workspace, cycle, at, reason)?;
+    Ok(())
+}
+
+/// Gives the open tasks that one person has in a portfolio to another.
+pub async fn give(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: crate::domain::id::PortfolioId,
+    from: PersonId,
+    to: PersonId,
+) -> Result<()> {
+    run!(tx, sql::GIVE, workspace, portfolio, from, to)?;
+    Ok(())
+}
