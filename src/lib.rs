@@ -1,1 +1,4 @@
-//! refreshbot
+//! refreshbot runs the Creative Refresh of paid-social agencies.
+#![forbid(unsafe_code)]
+
+pub mod domain;

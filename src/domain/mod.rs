@@ -1,0 +1,2 @@
+//! The rules of the Creative Refresh: no I/O, no clock, no platform.
+pub mod calendar;
