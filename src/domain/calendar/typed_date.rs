@@ -13,7 +13,10 @@ const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ImpossibleDate {
     /// There is no such month.
-    #[error("\"{given}\" has month {month}; months go from 1 to 12.")]
+    #[error(
+        "\"{given}\" has month {month}; there are 12. Write 2026-12-24, or with slashes the month \
+         first: 12/24/2026."
+    )]
     Month {
         /// What was given.
         given: String,
