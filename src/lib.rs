@@ -1,4 +1,15 @@
-//! refreshbot runs the Creative Refresh of paid-social agencies.
+//! refreshbot: runs the Creative Refresh of paid-social agencies where people already talk.
+//!
+//! Arrows go one way: `chat`, `worker`, `cli` → `workflow` → `domain`, `store`. `wording` is pure and
+//! holds all that people read. `ARCHITECTURE.md` has the map.
+
 #![forbid(unsafe_code)]
 
+pub mod chat;
+pub mod clock;
 pub mod domain;
+pub mod message;
+pub mod request;
+pub mod store;
+pub mod wording;
+pub mod workflow;

@@ -8,7 +8,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, TicketId, WorkspaceId};
+use crate::domain::id::{
+    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, TicketId, WorkspaceId,
+};
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
 

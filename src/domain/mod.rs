@@ -1,2 +1,18 @@
-//! The rules of the Creative Refresh: no I/O, no clock, no platform.
+//! The rules of the process: pure, without I/O, clock or platform. One file per noun of process.md.
+
+pub mod ad_set;
+pub mod asset;
 pub mod calendar;
+
+pub mod id;
+pub mod name_key;
+pub mod note;
+pub mod notice;
+pub mod people;
+pub mod permission;
+pub mod portfolio;
+pub mod refusal;
+pub mod status;
+pub mod task;
+pub(crate) mod text_enum;
+pub mod ticket;

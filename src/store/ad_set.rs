@@ -10,7 +10,16 @@ use crate::domain::id::{AdSetId, CycleId, PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::run;
 
-row!(AdSet { id, portfolio_id, cycle_id, folder_name, count, ready, ready_round, created_at });
+row!(AdSet {
+    id,
+    portfolio_id,
+    cycle_id,
+    folder_name,
+    count,
+    ready,
+    ready_round,
+    created_at
+});
 
 pub(super) mod sql {
     crate::statements! {
@@ -72,7 +81,14 @@ pub async fn suggest(
     client: Option<&str>,
 ) -> Result<Vec<(String, String)>> {
     let client = client.map(name_key).unwrap_or_default();
-    run!(tx, all (String, String), sql::SUGGEST, workspace, containing(typed), client)
+    run!(
+        tx,
+        all(String, String),
+        sql::SUGGEST,
+        workspace,
+        containing(typed),
+        client
+    )
 }
 
 /// Makes an Ad Set: the one place where a folder name and a number are set.

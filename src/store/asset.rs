@@ -9,7 +9,17 @@ use crate::domain::id::{AssetId, CycleId, NoteId, PersonId, TicketId, WorkspaceI
 use crate::run;
 
 row!(Asset {
-    id, note_id, ticket_id, purpose, round, name, url, size, state, stored_path, sender_id,
+    id,
+    note_id,
+    ticket_id,
+    purpose,
+    round,
+    name,
+    url,
+    size,
+    state,
+    stored_path,
+    sender_id,
 });
 
 pub(super) mod sql {
@@ -190,5 +200,5 @@ pub async fn retry(
 
 /// When the next copy is to be tried.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one (Option<DateTime<Utc>>,), sql::EARLIEST)?.0)
+    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
 }

@@ -42,16 +42,37 @@ macro_rules! ids {
     ($($name:ident),*) => { $( columns!(i64: $name; |id| id.0, |id| Ok($name(id))); )* };
 }
 ids!(
-    WorkspaceId, PersonId, PortfolioId, CycleId, NoteId, AdSetId, TicketId, TaskId, QuestionId,
-    DraftId, AssetId, DeliveryId, PostedId, ImportId
+    WorkspaceId,
+    PersonId,
+    PortfolioId,
+    CycleId,
+    NoteId,
+    AdSetId,
+    TicketId,
+    TaskId,
+    QuestionId,
+    DraftId,
+    AssetId,
+    DeliveryId,
+    PostedId,
+    ImportId
 );
 
 macro_rules! words {
     ($($name:ident),*) => { $( columns!(String: $name; |word| word.as_str().to_owned(), |text| Ok(text.parse()?)); )* };
 }
 words!(
-    Role, Platform, PortfolioState, Notation, Phase, Outcome, TicketStatus, Format, TaskKind,
-    AssetPurpose, AssetState
+    Role,
+    Platform,
+    PortfolioState,
+    Notation,
+    Phase,
+    Outcome,
+    TicketStatus,
+    Format,
+    TaskKind,
+    AssetPurpose,
+    AssetState
 );
 
 columns!(i64: Cadence; |cadence| cadence.days(), |days| Ok(Cadence::new(days)?));

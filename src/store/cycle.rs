@@ -10,8 +10,23 @@ use crate::domain::status::{CycleStatus, Notation, Outcome, Phase};
 use crate::run;
 
 row!(Cycle {
-    id, workspace_id, portfolio_id, number, refresh_date, date_revision, notation, phase, outcome,
-    untracked, opened_at, prompted_at, submitted_at, ready_at, approved_at, closed_at, closed_by,
+    id,
+    workspace_id,
+    portfolio_id,
+    number,
+    refresh_date,
+    date_revision,
+    notation,
+    phase,
+    outcome,
+    untracked,
+    opened_at,
+    prompted_at,
+    submitted_at,
+    ready_at,
+    approved_at,
+    closed_at,
+    closed_by,
 });
 
 pub(super) mod sql {
@@ -104,7 +119,15 @@ pub async fn move_to(
     status: CycleStatus,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    run!(tx, sql::MOVE, workspace, id, status.notation(), status.phase(), at)?;
+    run!(
+        tx,
+        sql::MOVE,
+        workspace,
+        id,
+        status.notation(),
+        status.phase(),
+        at
+    )?;
     Ok(())
 }
 
@@ -138,5 +161,11 @@ pub async fn questions(
     workspace: WorkspaceId,
     id: CycleId,
 ) -> Result<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>> {
-    run!(tx, all (DateTime<Utc>, Option<DateTime<Utc>>), sql::QUESTIONS, workspace, id)
+    run!(
+        tx,
+        all(DateTime<Utc>, Option<DateTime<Utc>>),
+        sql::QUESTIONS,
+        workspace,
+        id
+    )
 }

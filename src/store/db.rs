@@ -54,7 +54,9 @@ pub struct Sql {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address cannot be read. It is not shown: it may hold a password.
-    #[error("the database URL cannot be read: it should look like sqlite://refreshbot.db or postgres://user@host/name")]
+    #[error(
+        "the database URL cannot be read: it should look like sqlite://refreshbot.db or postgres://user@host/name"
+    )]
     Url,
     /// It cannot be reached or opened.
     #[error("the database cannot be opened: {0}")]
@@ -144,7 +146,8 @@ impl Db {
         Ok(match self {
             Self::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
             Self::Postgres(pool) => Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
             ),
         })
     }

@@ -100,7 +100,18 @@ pub async fn insert(
     at: DateTime<Utc>,
 ) -> Result<DraftId> {
     let (purpose, fields) = (Json(purpose), Json(fields));
-    Ok(run!(tx, one (DraftId,), sql::INSERT, workspace, platform, account, purpose, fields, at)?.0)
+    Ok(run!(
+        tx,
+        one(DraftId,),
+        sql::INSERT,
+        workspace,
+        platform,
+        account,
+        purpose,
+        fields,
+        at
+    )?
+    .0)
 }
 
 /// A draft, locked until the transaction ends; `None`: there is none, or it is over seven days old
@@ -115,12 +126,7 @@ pub async fn read(tx: &mut Tx, workspace: WorkspaceId, id: DraftId) -> Result<Op
 }
 
 /// Keeps what was typed into a refused form.
-pub async fn keep(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    id: DraftId,
-    fields: &Fields,
-) -> Result<()> {
+pub async fn keep(tx: &mut Tx, workspace: WorkspaceId, id: DraftId, fields: &Fields) -> Result<()> {
     run!(tx, sql::KEEP, workspace, id, Json(fields))?;
     Ok(())
 }

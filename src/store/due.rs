@@ -71,7 +71,16 @@ pub async fn schedule(
     held: Option<ImportId>,
 ) -> Result<()> {
     let due_at = if held.is_some() { None } else { Some(at) };
-    run!(tx, sql::SCHEDULE, workspace, cycle, kind, revision, due_at, held)?;
+    run!(
+        tx,
+        sql::SCHEDULE,
+        workspace,
+        cycle,
+        kind,
+        revision,
+        due_at,
+        held
+    )?;
     Ok(())
 }
 
@@ -82,7 +91,15 @@ pub async fn next(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Due
 
 /// Marks as fired; `false`: another worker was quicker, or it was withdrawn.
 pub async fn fire(tx: &mut Tx, due: &Due, now: DateTime<Utc>) -> Result<bool> {
-    Ok(run!(tx, sql::FIRE, due.cycle_id, &due.kind, due.revision, due.due_at, now)? == 1)
+    Ok(run!(
+        tx,
+        sql::FIRE,
+        due.cycle_id,
+        &due.kind,
+        due.revision,
+        due.due_at,
+        now
+    )? == 1)
 }
 
 /// Withdraws what has not fired of a cycle.
@@ -107,13 +124,20 @@ pub async fn pending_of(
 
 /// Sets the instant of something pending.
 pub async fn move_to(tx: &mut Tx, pending: &Pending, at: DateTime<Utc>) -> Result<()> {
-    run!(tx, sql::MOVE, pending.cycle_id, &pending.kind, pending.revision, at)?;
+    run!(
+        tx,
+        sql::MOVE,
+        pending.cycle_id,
+        &pending.kind,
+        pending.revision,
+        at
+    )?;
     Ok(())
 }
 
 /// The cycles that an import holds.
 pub async fn held(tx: &mut Tx, workspace: WorkspaceId, import: ImportId) -> Result<Vec<CycleId>> {
-    let rows = run!(tx, all (CycleId,), sql::HELD, workspace, import)?;
+    let rows = run!(tx, all(CycleId,), sql::HELD, workspace, import)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -132,5 +156,5 @@ pub async fn release(
 
 /// When the next thing falls due.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one (Option<DateTime<Utc>>,), sql::EARLIEST)?.0)
+    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
 }

@@ -16,25 +16,16 @@ pub(super) mod sql {
 
 /// Begins an import.
 pub async fn insert(tx: &mut Tx, workspace: WorkspaceId, at: DateTime<Utc>) -> Result<ImportId> {
-    Ok(run!(tx, one (ImportId,), sql::INSERT, workspace, at)?.0)
+    Ok(run!(tx, one(ImportId,), sql::INSERT, workspace, at)?.0)
 }
 
 /// Keeps how many portfolios it brought.
-pub async fn count(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    id: ImportId,
-    imported: i64,
-) -> Result<()> {
+pub async fn count(tx: &mut Tx, workspace: WorkspaceId, id: ImportId, imported: i64) -> Result<()> {
     run!(tx, sql::COUNT, workspace, id, imported)?;
     Ok(())
 }
 
 /// How many portfolios an import brought; `None`: there was no such import.
-pub async fn imported(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    id: ImportId,
-) -> Result<Option<i64>> {
-    Ok(run!(tx, opt (i64,), sql::IMPORTED, workspace, id)?.map(|row| row.0))
+pub async fn imported(tx: &mut Tx, workspace: WorkspaceId, id: ImportId) -> Result<Option<i64>> {
+    Ok(run!(tx, opt(i64,), sql::IMPORTED, workspace, id)?.map(|row| row.0))
 }

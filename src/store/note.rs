@@ -8,7 +8,16 @@ use crate::domain::id::{CycleId, NoteId, PersonId, PortfolioId, WorkspaceId};
 use crate::domain::note::Note;
 use crate::run;
 
-row!(Note { id, portfolio_id, cycle_id, author_id, author, body, logged_at, revision });
+row!(Note {
+    id,
+    portfolio_id,
+    cycle_id,
+    author_id,
+    author,
+    body,
+    logged_at,
+    revision
+});
 
 pub(super) mod sql {
     crate::statements! {
@@ -59,7 +68,7 @@ pub async fn insert(
 ) -> Result<NoteId> {
     let (id,) = run!(
         tx,
-        one (NoteId,),
+        one(NoteId,),
         sql::INSERT,
         workspace,
         portfolio,

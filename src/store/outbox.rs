@@ -89,7 +89,17 @@ pub async fn enqueue(
     let lane = tell.destination.lane();
     let (destination, notice) = (Json(&tell.destination), Json(&tell.notice));
     let key = &tell.dedupe_key;
-    Ok(run!(tx, sql::ENQUEUE, workspace, platform, key, lane, destination, notice, at)? == 1)
+    Ok(run!(
+        tx,
+        sql::ENQUEUE,
+        workspace,
+        platform,
+        key,
+        lane,
+        destination,
+        notice,
+        at
+    )? == 1)
 }
 
 /// Claims the heads of lanes until `lease_end`: a worker that dies leaves its rows to be claimed
@@ -144,7 +154,7 @@ pub async fn requeue(
 
 /// How many rows wait.
 pub async fn waiting(tx: &mut Tx) -> Result<i64> {
-    Ok(run!(tx, one (i64,), sql::WAITING)?.0)
+    Ok(run!(tx, one(i64,), sql::WAITING)?.0)
 }
 
 /// What was given up, oldest first, 100 at most.
@@ -154,5 +164,5 @@ pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp
 
 /// When the next row is to be tried.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one (Option<DateTime<Utc>>,), sql::EARLIEST)?.0)
+    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
 }

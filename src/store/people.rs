@@ -12,7 +12,12 @@ use crate::domain::ticket::Load;
 use crate::request::Account;
 use crate::run;
 
-row!(Person { id, workspace_id, name, email });
+row!(Person {
+    id,
+    workspace_id,
+    name,
+    email
+});
 
 pub(super) mod sql {
     crate::statements! {
@@ -47,11 +52,7 @@ pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result
 }
 
 /// The person of a mail address, without case.
-pub async fn by_email(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    email: &str,
-) -> Result<Option<Person>> {
+pub async fn by_email(tx: &mut Tx, workspace: WorkspaceId, email: &str) -> Result<Option<Person>> {
     run!(tx, opt Person, sql::BY_EMAIL, workspace, name_key(email))
 }
 
@@ -77,12 +78,7 @@ pub async fn insert(
 }
 
 /// Changes a person's name.
-pub async fn rename(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    id: PersonId,
-    name: &str,
-) -> Result<()> {
+pub async fn rename(tx: &mut Tx, workspace: WorkspaceId, id: PersonId, name: &str) -> Result<()> {
     run!(tx, sql::RENAME, workspace, id, name)?;
     Ok(())
 }
@@ -96,8 +92,24 @@ pub async fn link_account(
     person: PersonId,
 ) -> Result<()> {
     let roles = Json(&account.roles);
-    run!(tx, sql::PUT_ACCOUNT, workspace, platform, &account.id, person, &account.name, roles)?;
-    run!(tx, sql::DROP_OTHER_ACCOUNTS, workspace, platform, person, &account.id)?;
+    run!(
+        tx,
+        sql::PUT_ACCOUNT,
+        workspace,
+        platform,
+        &account.id,
+        person,
+        &account.name,
+        roles
+    )?;
+    run!(
+        tx,
+        sql::DROP_OTHER_ACCOUNTS,
+        workspace,
+        platform,
+        person,
+        &account.id
+    )?;
     Ok(())
 }
 
@@ -109,7 +121,15 @@ pub async fn seen(
     account: &Account,
 ) -> Result<()> {
     let roles = Json(&account.roles);
-    run!(tx, sql::SEEN, workspace, platform, &account.id, &account.name, roles)?;
+    run!(
+        tx,
+        sql::SEEN,
+        workspace,
+        platform,
+        &account.id,
+        &account.name,
+        roles
+    )?;
     Ok(())
 }
 
@@ -120,13 +140,13 @@ pub async fn account_of(
     platform: Platform,
     person: PersonId,
 ) -> Result<Option<String>> {
-    let accounts = run!(tx, all (String,), sql::ACCOUNTS, workspace, platform, person)?;
+    let accounts = run!(tx, all(String,), sql::ACCOUNTS, workspace, platform, person)?;
     Ok(accounts.into_iter().next().map(|row| row.0))
 }
 
 /// The roles assigned to a person for the whole workspace.
 pub async fn roles(tx: &mut Tx, workspace: WorkspaceId, person: PersonId) -> Result<Roles> {
-    let rows = run!(tx, all (Role,), sql::ROLES, workspace, person)?;
+    let rows = run!(tx, all(Role,), sql::ROLES, workspace, person)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -161,16 +181,25 @@ pub async fn candidates(
     portfolio: PortfolioId,
     role: Role,
 ) -> Result<Vec<Load>> {
-    let mut people = run!(tx, all (PersonId,), sql::TEAM, workspace, portfolio, role)?;
+    let mut people = run!(tx, all(PersonId,), sql::TEAM, workspace, portfolio, role)?;
     if people.is_empty() {
         let listed = format!("%\"{}\"%", role.as_str());
-        people = run!(tx, all (PersonId,), sql::WITH_ROLE, workspace, role, listed)?;
+        people = run!(tx, all(PersonId,), sql::WITH_ROLE, workspace, role, listed)?;
     }
     let mut loads = Vec::with_capacity(people.len());
     for (person,) in people {
-        let (open_tickets, last_assigned) =
-            run!(tx, one (i64, Option<DateTime<Utc>>), sql::LOAD, workspace, person)?;
-        loads.push(Load { person, open_tickets, last_assigned });
+        let (open_tickets, last_assigned) = run!(
+            tx,
+            one(i64, Option<DateTime<Utc>>),
+            sql::LOAD,
+            workspace,
+            person
+        )?;
+        loads.push(Load {
+            person,
+            open_tickets,
+            last_assigned,
+        });
     }
     Ok(loads)
 }

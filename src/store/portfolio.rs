@@ -128,19 +128,29 @@ pub async fn suggest(
     asker: Option<PersonId>,
 ) -> Result<Vec<String>> {
     let asker = asker.unwrap_or(PersonId(-1));
-    let rows = run!(tx, all (String,), sql::SUGGEST, workspace, containing(typed), asker)?;
+    let rows = run!(
+        tx,
+        all(String,),
+        sql::SUGGEST,
+        workspace,
+        containing(typed),
+        asker
+    )?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// The pattern of LIKE (with `!` as escape) that matches keys that contain what was typed.
 pub(super) fn containing(typed: &str) -> String {
-    let key = name_key(typed).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let key = name_key(typed)
+        .replace('!', "!!")
+        .replace('%', "!%")
+        .replace('_', "!_");
     format!("%{key}%")
 }
 
 /// Clients' names, for the nearest to a wrong one.
 pub async fn names(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<String>> {
-    let rows = run!(tx, all (String,), sql::NAMES, workspace)?;
+    let rows = run!(tx, all(String,), sql::NAMES, workspace)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -153,7 +163,7 @@ pub async fn insert(
 ) -> Result<PortfolioId> {
     Ok(run!(
         tx,
-        one (PortfolioId,),
+        one(PortfolioId,),
         sql::INSERT,
         workspace,
         &fields.client,
@@ -222,10 +232,6 @@ pub async fn set_channel(
 }
 
 /// A portfolio's own channel.
-pub async fn channel(
-    tx: &mut Tx,
-    id: PortfolioId,
-    platform: Platform,
-) -> Result<Option<String>> {
-    Ok(run!(tx, opt (String,), sql::CHANNEL, id, platform)?.map(|row| row.0))
+pub async fn channel(tx: &mut Tx, id: PortfolioId, platform: Platform) -> Result<Option<String>> {
+    Ok(run!(tx, opt(String,), sql::CHANNEL, id, platform)?.map(|row| row.0))
 }

@@ -68,7 +68,10 @@ pub struct Card {
 impl Card {
     /// Where it is.
     pub fn at(&self) -> MessageRef {
-        MessageRef { channel: self.channel.clone(), message: self.message.clone() }
+        MessageRef {
+            channel: self.channel.clone(),
+            message: self.message.clone(),
+        }
     }
 }
 
@@ -117,7 +120,15 @@ pub async fn ticket_of_thread(
     platform: Platform,
     thread: &str,
 ) -> Result<Option<TicketId>> {
-    Ok(run!(tx, opt (TicketId,), sql::BY_THREAD, workspace, platform, thread)?.map(|row| row.0))
+    Ok(run!(
+        tx,
+        opt(TicketId,),
+        sql::BY_THREAD,
+        workspace,
+        platform,
+        thread
+    )?
+    .map(|row| row.0))
 }
 
 /// Says that a thing has changed: its card will show it.
@@ -129,7 +140,16 @@ pub async fn dirty(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let recent = now - BETWEEN_EDITS;
-    run!(tx, sql::DIRTY, workspace, entity, entity_id, recent, now + BETWEEN_EDITS, now)?;
+    run!(
+        tx,
+        sql::DIRTY,
+        workspace,
+        entity,
+        entity_id,
+        recent,
+        now + BETWEEN_EDITS,
+        now
+    )?;
     Ok(())
 }
 
@@ -153,7 +173,15 @@ pub async fn shown(
     revision: i64,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    run!(tx, sql::SHOWN, id, lease, revision, now, now + BETWEEN_EDITS)?;
+    run!(
+        tx,
+        sql::SHOWN,
+        id,
+        lease,
+        revision,
+        now,
+        now + BETWEEN_EDITS
+    )?;
     Ok(())
 }
 
@@ -182,5 +210,5 @@ pub async fn forget(tx: &mut Tx, id: PostedId, lease: &str) -> Result<bool> {
 
 /// When the next card is to be edited.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one (Option<DateTime<Utc>>,), sql::EARLIEST)?.0)
+    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
 }

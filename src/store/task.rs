@@ -8,7 +8,16 @@ use crate::domain::id::{CycleId, PersonId, TicketId, WorkspaceId};
 use crate::domain::task::{Task, TaskKind};
 use crate::run;
 
-row!(Task { id, cycle_id, ticket_id, kind, owner_id, due_date, completed_at, cancelled_at });
+row!(Task {
+    id,
+    cycle_id,
+    ticket_id,
+    kind,
+    owner_id,
+    due_date,
+    completed_at,
+    cancelled_at
+});
 
 pub(super) mod sql {
     crate::statements! {

@@ -13,9 +13,28 @@ use crate::domain::ticket::{Copy, Format, Ticket};
 use crate::run;
 
 row!(Ticket {
-    id, number, portfolio_id, cycle_id, ad_set_id, position, set_count, name, format, placement,
-    direction, primary_text, headline, call_to_action, landing_url, due_date, copywriter_id,
-    designer_id, status, cloned_from, round, created_at,
+    id,
+    number,
+    portfolio_id,
+    cycle_id,
+    ad_set_id,
+    position,
+    set_count,
+    name,
+    format,
+    placement,
+    direction,
+    primary_text,
+    headline,
+    call_to_action,
+    landing_url,
+    due_date,
+    copywriter_id,
+    designer_id,
+    status,
+    cloned_from,
+    round,
+    created_at,
 });
 
 pub(super) mod sql {
@@ -52,11 +71,7 @@ pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: TicketId) -> Result<O
 }
 
 /// The ticket of a number: 14 of `T-14`.
-pub async fn by_number(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    number: i64,
-) -> Result<Option<Ticket>> {
+pub async fn by_number(tx: &mut Tx, workspace: WorkspaceId, number: i64) -> Result<Option<Ticket>> {
     run!(tx, opt Ticket, sql::BY_NUMBER, workspace, number)
 }
 
@@ -82,7 +97,8 @@ pub async fn suggest(
     client: Option<&str>,
     asker: Option<PersonId>,
 ) -> Result<Vec<Suggestion>> {
-    let number = crate::domain::ticket::parse_number(typed).map_or_else(String::new, |n| n.to_string());
+    let number =
+        crate::domain::ticket::parse_number(typed).map_or_else(String::new, |n| n.to_string());
     let client = client.map(name_key).unwrap_or_default();
     let asker = asker.unwrap_or(PersonId(-1));
     run!(tx, all Suggestion, sql::SUGGEST, workspace, containing(typed), number, client, asker)
@@ -127,7 +143,7 @@ pub async fn insert(
 ) -> Result<TicketId> {
     Ok(run!(
         tx,
-        one (TicketId,),
+        one(TicketId,),
         sql::INSERT,
         workspace,
         number,

@@ -28,17 +28,20 @@ pub async fn by_link(
     platform: Platform,
     external_id: &str,
 ) -> Result<Option<WorkspaceId>> {
-    Ok(run!(tx, opt (WorkspaceId,), sql::BY_LINK, platform, external_id)?.map(|row| row.0))
+    Ok(run!(tx, opt(WorkspaceId,), sql::BY_LINK, platform, external_id)?.map(|row| row.0))
 }
 
 /// The one workspace of a deployment that describes one.
 pub async fn first(tx: &mut Tx) -> Result<Option<WorkspaceId>> {
-    Ok(run!(tx, opt (WorkspaceId,), sql::FIRST)?.map(|row| row.0))
+    Ok(run!(tx, opt(WorkspaceId,), sql::FIRST)?.map(|row| row.0))
 }
 
 /// Every workspace.
 pub async fn all(tx: &mut Tx) -> Result<Vec<WorkspaceId>> {
-    Ok(run!(tx, all (WorkspaceId,), sql::ALL_IDS)?.into_iter().map(|row| row.0).collect())
+    Ok(run!(tx, all(WorkspaceId,), sql::ALL_IDS)?
+        .into_iter()
+        .map(|row| row.0)
+        .collect())
 }
 
 /// Makes a workspace.
@@ -48,7 +51,7 @@ pub async fn insert(
     time_zone: &str,
     at: DateTime<Utc>,
 ) -> Result<WorkspaceId> {
-    Ok(run!(tx, one (WorkspaceId,), sql::INSERT, name, time_zone, at)?.0)
+    Ok(run!(tx, one(WorkspaceId,), sql::INSERT, name, time_zone, at)?.0)
 }
 
 /// Links a guild, a team or the local page to a workspace; linked already: no change.
@@ -75,7 +78,7 @@ pub async fn rename(
 
 /// Of what settings the due instants were derived.
 pub async fn fingerprint(tx: &mut Tx, workspace: WorkspaceId) -> Result<String> {
-    Ok(run!(tx, one (String,), sql::FINGERPRINT, workspace)?.0)
+    Ok(run!(tx, one(String,), sql::FINGERPRINT, workspace)?.0)
 }
 
 /// Records of what settings the due instants were derived.
@@ -86,5 +89,5 @@ pub async fn set_fingerprint(tx: &mut Tx, workspace: WorkspaceId, text: &str) ->
 
 /// The next number of a ticket or question: 1, 2, 3 … within the workspace.
 pub async fn next_ticket_number(tx: &mut Tx, workspace: WorkspaceId) -> Result<i64> {
-    Ok(run!(tx, one (i64,), sql::NEXT_NUMBER, workspace, "ticket")?.0)
+    Ok(run!(tx, one(i64,), sql::NEXT_NUMBER, workspace, "ticket")?.0)
 }
