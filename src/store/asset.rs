@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
 use crate::domain::id::{AssetId, CycleId, NoteId, PersonId, TicketId, WorkspaceId};
 use crate::run;
@@ -200,5 +200,5 @@ pub async fn retry(
 
 /// When the next copy is to be tried.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
+    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
 }

@@ -163,7 +163,7 @@ pub async fn questions(
 ) -> Result<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>> {
     run!(
         tx,
-        all(DateTime<Utc>, Option<DateTime<Utc>>),
+        all (DateTime<Utc>, Option<DateTime<Utc>>),
         sql::QUESTIONS,
         workspace,
         id

@@ -13,6 +13,9 @@ use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 /// The outcome of a statement.
 pub type Result<T> = std::result::Result<T, sqlx::Error>;
 
+/// A row of one column.
+pub type One<T> = (T,);
+
 /// How long to wait for a connection before the database counts as unreachable.
 const ACQUIRE: Duration = Duration::from_secs(10);
 

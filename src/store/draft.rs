@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{AdSetId, CycleId, DraftId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::request::{SentFile, TicketOptions};
@@ -102,7 +102,7 @@ pub async fn insert(
     let (purpose, fields) = (Json(purpose), Json(fields));
     Ok(run!(
         tx,
-        one(DraftId,),
+        one One<DraftId>,
         sql::INSERT,
         workspace,
         platform,

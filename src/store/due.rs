@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{CycleId, ImportId, PortfolioId, WorkspaceId};
 use crate::run;
 
@@ -137,7 +137,7 @@ pub async fn move_to(tx: &mut Tx, pending: &Pending, at: DateTime<Utc>) -> Resul
 
 /// The cycles that an import holds.
 pub async fn held(tx: &mut Tx, workspace: WorkspaceId, import: ImportId) -> Result<Vec<CycleId>> {
-    let rows = run!(tx, all(CycleId,), sql::HELD, workspace, import)?;
+    let rows = run!(tx, all One<CycleId>, sql::HELD, workspace, import)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -156,5 +156,5 @@ pub async fn release(
 
 /// When the next thing falls due.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
+    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
 }

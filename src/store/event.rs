@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::WorkspaceId;
 use crate::request::Reply;
 use crate::run;
@@ -40,7 +40,7 @@ pub async fn keep_reply(
 
 /// The reply to an event.
 pub async fn reply(tx: &mut Tx, workspace: WorkspaceId, event: &str) -> Result<Option<Reply>> {
-    let row = run!(tx, opt(Option<Json<Reply>>), sql::REPLY, workspace, event)?;
+    let row = run!(tx, opt One<Option<Json<Reply>>>, sql::REPLY, workspace, event)?;
     Ok(row.and_then(|row| row.0).map(|reply| reply.0))
 }
 

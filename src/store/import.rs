@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{ImportId, WorkspaceId};
 use crate::run;
 
@@ -16,7 +16,7 @@ pub(super) mod sql {
 
 /// Begins an import.
 pub async fn insert(tx: &mut Tx, workspace: WorkspaceId, at: DateTime<Utc>) -> Result<ImportId> {
-    Ok(run!(tx, one(ImportId,), sql::INSERT, workspace, at)?.0)
+    Ok(run!(tx, one One<ImportId>, sql::INSERT, workspace, at)?.0)
 }
 
 /// Keeps how many portfolios it brought.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{CycleId, NoteId, PersonId, PortfolioId, WorkspaceId};
 use crate::domain::note::Note;
 use crate::run;
@@ -68,7 +68,7 @@ pub async fn insert(
 ) -> Result<NoteId> {
     let (id,) = run!(
         tx,
-        one(NoteId,),
+        one One<NoteId>,
         sql::INSERT,
         workspace,
         portfolio,

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{DeliveryId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
@@ -164,5 +164,5 @@ pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp
 
 /// When the next row is to be tried.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
+    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::domain::people::{Person, Platform, Role, Roles};
@@ -140,13 +140,13 @@ pub async fn account_of(
     platform: Platform,
     person: PersonId,
 ) -> Result<Option<String>> {
-    let accounts = run!(tx, all(String,), sql::ACCOUNTS, workspace, platform, person)?;
+    let accounts = run!(tx, all One<String>, sql::ACCOUNTS, workspace, platform, person)?;
     Ok(accounts.into_iter().next().map(|row| row.0))
 }
 
 /// The roles assigned to a person for the whole workspace.
 pub async fn roles(tx: &mut Tx, workspace: WorkspaceId, person: PersonId) -> Result<Roles> {
-    let rows = run!(tx, all(Role,), sql::ROLES, workspace, person)?;
+    let rows = run!(tx, all One<Role>, sql::ROLES, workspace, person)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -181,10 +181,10 @@ pub async fn candidates(
     portfolio: PortfolioId,
     role: Role,
 ) -> Result<Vec<Load>> {
-    let mut people = run!(tx, all(PersonId,), sql::TEAM, workspace, portfolio, role)?;
+    let mut people = run!(tx, all One<PersonId>, sql::TEAM, workspace, portfolio, role)?;
     if people.is_empty() {
         let listed = format!("%\"{}\"%", role.as_str());
-        people = run!(tx, all(PersonId,), sql::WITH_ROLE, workspace, role, listed)?;
+        people = run!(tx, all One<PersonId>, sql::WITH_ROLE, workspace, role, listed)?;
     }
     let mut loads = Vec::with_capacity(people.len());
     for (person,) in people {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::calendar::Cadence;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
@@ -130,7 +130,7 @@ pub async fn suggest(
     let asker = asker.unwrap_or(PersonId(-1));
     let rows = run!(
         tx,
-        all(String,),
+        all One<String>,
         sql::SUGGEST,
         workspace,
         containing(typed),
@@ -150,7 +150,7 @@ pub(super) fn containing(typed: &str) -> String {
 
 /// Clients' names, for the nearest to a wrong one.
 pub async fn names(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<String>> {
-    let rows = run!(tx, all(String,), sql::NAMES, workspace)?;
+    let rows = run!(tx, all One<String>, sql::NAMES, workspace)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
@@ -163,7 +163,7 @@ pub async fn insert(
 ) -> Result<PortfolioId> {
     Ok(run!(
         tx,
-        one(PortfolioId,),
+        one One<PortfolioId>,
         sql::INSERT,
         workspace,
         &fields.client,
@@ -233,5 +233,5 @@ pub async fn set_channel(
 
 /// A portfolio's own channel.
 pub async fn channel(tx: &mut Tx, id: PortfolioId, platform: Platform) -> Result<Option<String>> {
-    Ok(run!(tx, opt(String,), sql::CHANNEL, id, platform)?.map(|row| row.0))
+    Ok(run!(tx, opt One<String>, sql::CHANNEL, id, platform)?.map(|row| row.0))
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::chat::MessageRef;
 use crate::domain::id::{PostedId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
@@ -122,7 +122,7 @@ pub async fn ticket_of_thread(
 ) -> Result<Option<TicketId>> {
     Ok(run!(
         tx,
-        opt(TicketId,),
+        opt One<TicketId>,
         sql::BY_THREAD,
         workspace,
         platform,
@@ -210,5 +210,5 @@ pub async fn forget(tx: &mut Tx, id: PostedId, lease: &str) -> Result<bool> {
 
 /// When the next card is to be edited.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one(Option<DateTime<Utc>>), sql::EARLIEST)?.0)
+    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
 }

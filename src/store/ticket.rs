@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use super::portfolio::containing;
 use crate::domain::ad_set::AdSet;
 use crate::domain::id::{AdSetId, CycleId, PersonId, TicketId, WorkspaceId};
@@ -143,7 +143,7 @@ pub async fn insert(
 ) -> Result<TicketId> {
     Ok(run!(
         tx,
-        one(TicketId,),
+        one One<TicketId>,
         sql::INSERT,
         workspace,
         number,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
 use crate::run;
@@ -28,17 +28,17 @@ pub async fn by_link(
     platform: Platform,
     external_id: &str,
 ) -> Result<Option<WorkspaceId>> {
-    Ok(run!(tx, opt(WorkspaceId,), sql::BY_LINK, platform, external_id)?.map(|row| row.0))
+    Ok(run!(tx, opt One<WorkspaceId>, sql::BY_LINK, platform, external_id)?.map(|row| row.0))
 }
 
 /// The one workspace of a deployment that describes one.
 pub async fn first(tx: &mut Tx) -> Result<Option<WorkspaceId>> {
-    Ok(run!(tx, opt(WorkspaceId,), sql::FIRST)?.map(|row| row.0))
+    Ok(run!(tx, opt One<WorkspaceId>, sql::FIRST)?.map(|row| row.0))
 }
 
 /// Every workspace.
 pub async fn all(tx: &mut Tx) -> Result<Vec<WorkspaceId>> {
-    Ok(run!(tx, all(WorkspaceId,), sql::ALL_IDS)?
+    Ok(run!(tx, all One<WorkspaceId>, sql::ALL_IDS)?
         .into_iter()
         .map(|row| row.0)
         .collect())
@@ -51,7 +51,7 @@ pub async fn insert(
     time_zone: &str,
     at: DateTime<Utc>,
 ) -> Result<WorkspaceId> {
-    Ok(run!(tx, one(WorkspaceId,), sql::INSERT, name, time_zone, at)?.0)
+    Ok(run!(tx, one One<WorkspaceId>, sql::INSERT, name, time_zone, at)?.0)
 }
 
 /// Links a guild, a team or the local page to a workspace; linked already: no change.
@@ -78,7 +78,7 @@ pub async fn rename(
 
 /// Of what settings the due instants were derived.
 pub async fn fingerprint(tx: &mut Tx, workspace: WorkspaceId) -> Result<String> {
-    Ok(run!(tx, one(String,), sql::FINGERPRINT, workspace)?.0)
+    Ok(run!(tx, one One<String>, sql::FINGERPRINT, workspace)?.0)
 }
 
 /// Records of what settings the due instants were derived.
