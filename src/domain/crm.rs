@@ -6,7 +6,7 @@
 mod records;
 mod row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -184,14 +184,15 @@ pub fn read(text: &[u8]) -> Result<Export, CrmFileError> {
         };
         export.total_rows += 1;
         match record
-            .map_err(stray_quote)
+            .map_err(|quote| stray_quote(&quote))
             .and_then(|r| header.check_width(r))
         {
             Err(error) => export.errors.push(error),
             Ok(record) => {
                 let cells = Cells::new(&header.places, &record);
-                note_line(&mut clients, &cells.client(), record.line);
-                note_line(&mut ids, &cells.record_id(), record.line);
+                let (client, id) = (cells.client(), cells.record_id());
+                note_line(&mut clients, name_key(&client), client, record.line);
+                note_line(&mut ids, id.clone(), id, record.line);
                 match row::read(&cells) {
                     Ok(row) => export.rows.push(row),
                     Err(errors) => export.errors.extend(errors),
@@ -284,40 +285,40 @@ impl Header {
 /// The lines on which a key stands, and how it is written on each.
 type Lines = BTreeMap<String, Vec<(u64, String)>>;
 
-fn note_line(lines: &mut Lines, written: &str, line: u64) {
+fn note_line(lines: &mut Lines, key: String, written: String, line: u64) {
     if !written.is_empty() {
-        let place = (line, written.to_owned());
-        lines.entry(name_key(written)).or_default().push(place);
+        lines.entry(key).or_default().push((line, written));
     }
 }
 
 fn refuse_repeated(export: &mut Export, lines: &Lines, column: &str, what: &str) {
+    /// How many other lines an error names.
+    const NAMED: usize = 3;
+    let mut refused = BTreeSet::new();
     for places in lines.values().filter(|places| places.len() > 1) {
         for (line, written) in places {
-            let others: Vec<String> = places
-                .iter()
-                .filter(|(other, _)| other != line)
-                .map(|(other, _)| other.to_string())
-                .collect();
+            let others = places.iter().map(|(other, _)| other);
+            let others = others.filter(|other| *other != line);
+            let named: Vec<String> = others.take(NAMED).map(ToString::to_string).collect();
+            let more = match places.len() - 1 - named.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let noun = if named.len() == 1 { "line" } else { "lines" };
+            let named = named.join(", ");
             export.errors.push(RowError {
                 line: *line,
                 column: column.to_owned(),
                 value: shown(written.as_bytes()),
-                reason: format!("{what} stands on line {} too.", others.join(", ")),
+                reason: format!("{what} stands on {noun} {named}{more} too."),
             });
+            refused.insert(*line);
         }
     }
-    let repeated = |line: u64| {
-        let on_line = |places: &Vec<(u64, String)>| places.iter().any(|(l, _)| *l == line);
-        lines
-            .values()
-            .filter(|places| places.len() > 1)
-            .any(on_line)
-    };
-    export.rows.retain(|row| !repeated(row.line));
+    export.rows.retain(|row| !refused.contains(&row.line));
 }
 
-fn stray_quote(quote: StrayQuote) -> RowError {
+fn stray_quote(quote: &StrayQuote) -> RowError {
     RowError {
         line: quote.line,
         column: WHOLE_ROW.to_owned(),

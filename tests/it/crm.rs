@@ -225,8 +225,19 @@ fn a_repeated_client_or_id_is_an_error_even_in_a_row_that_is_bad_anyway() {
     );
     assert_eq!(
         export.errors[0].reason,
-        "This client stands on line 3, 4 too."
+        "This client stands on lines 3, 4 too."
     );
+}
+
+#[test]
+fn many_rows_of_one_client_are_errors_of_a_bearable_length() {
+    let rows: Vec<_> = (0..3000)
+        .map(|n| with("Record ID", &n.to_string()))
+        .collect();
+    let export = read(&file(&rows)).unwrap();
+    assert_eq!((export.rows.len(), export.errors.len()), (0, 3000));
+    let reason = "This client stands on lines 2, 3, 4 and 2996 more too.";
+    assert_eq!(export.errors[2999].reason, reason);
 }
 
 #[test]

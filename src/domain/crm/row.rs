@@ -123,13 +123,10 @@ impl Reader<'_> {
         })
     }
 
-    fn optional(
-        &mut self,
-        column: Column,
-        value: Result<String, String>,
-    ) -> Option<Option<String>> {
-        let text = self.take(column, value)?;
-        Some(Some(text).filter(|text| !text.is_empty()))
+    /// A cell that may be empty. Where it is wrong the row is refused anyway.
+    fn optional(&mut self, column: Column, value: Result<String, String>) -> Option<String> {
+        let text = self.take(column, value);
+        text.filter(|text| !text.is_empty())
     }
 }
 
@@ -154,7 +151,10 @@ fn read_columns(reader: &mut Reader<'_>, cells: &Cells<'_>) -> Option<CrmRow> {
     let date = cells.required(Column::Date);
     let date = date.and_then(|text| parse_crm_date(&text).map_err(|e| e.to_string()));
     let refresh_date = reader.take(Column::Date, date);
-    let status = reader.take(Column::Status, cells.line(Column::Status).and_then(status));
+    let status = reader.take(
+        Column::Status,
+        cells.line(Column::Status).and_then(|text| status(&text)),
+    );
     let am = reader.person(Column::Am, Column::AmEmail);
     let sas = reader.person(Column::Sas, Column::SasEmail);
     let zone = match cells.line(Column::TimeZone).as_deref() {
@@ -176,9 +176,9 @@ fn read_columns(reader: &mut Reader<'_>, cells: &Cells<'_>) -> Option<CrmRow> {
         am: am?,
         sas: sas?,
         time_zone: time_zone?,
-        ad_account: ad_account?,
-        asset_folder: asset_folder?,
-        last_note: last_note?,
+        ad_account,
+        asset_folder,
+        last_note,
     })
 }
 
@@ -199,8 +199,8 @@ fn client(cells: &Cells<'_>) -> Result<String, String> {
     }
 }
 
-fn status(text: String) -> Result<CrmStatus, String> {
-    match name_key(&text).replace(" and ", " & ").as_str() {
+fn status(text: &str) -> Result<CrmStatus, String> {
+    match name_key(text).replace(" and ", " & ").as_str() {
         "" => Ok(CrmStatus::Blank),
         "refresh request submitted" => Ok(CrmStatus::RefreshRequestSubmitted),
         "deliverables submitted" => Ok(CrmStatus::DeliverablesSubmitted),
