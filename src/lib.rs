@@ -7,6 +7,7 @@
 
 pub mod chat;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod message;
 pub mod request;

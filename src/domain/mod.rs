@@ -3,6 +3,8 @@
 pub mod ad_set;
 pub mod asset;
 pub mod calendar;
+pub mod crm;
+pub mod email;
 
 pub mod id;
 pub mod name_key;
