@@ -203,11 +203,52 @@ pub enum Action {
         /// The portfolio option, where it is filled in already.
         portfolio: Option<String>,
     },
+    /// An option holds U+0000, which cannot be stored.
+    NulTyped,
     /// The platform's event could not be understood: a button or command of another release.
     NotUnderstood {
         /// What it was, shortened, for the audit log.
         what: String,
     },
+}
+
+impl Action {
+    /// Whether it changes nothing, so that it needs no event and no write transaction.
+    pub fn only_reads(&self) -> bool {
+        matches!(
+            self,
+            Self::Status { .. }
+                | Self::Help
+                | Self::Complete { .. }
+                | Self::NulTyped
+                | Self::NotUnderstood { .. }
+                | Self::Press(Press::ShowTicket(_) | Press::ShowNote(_) | Press::Link(_))
+        )
+    }
+
+    /// What it is called in the audit log: the command, button or form.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Submit { .. } => "submit",
+            Self::Clone { .. } => "clone",
+            Self::Done { .. } => "done",
+            Self::Note { .. } => "note",
+            Self::Start { .. } => "start",
+            Self::Deliver { .. } => "deliver",
+            Self::Approve { .. } => "approve",
+            Self::Implement { .. } => "implement",
+            Self::Status { .. } => "status",
+            Self::Help => "help",
+            Self::PeopleLink { .. } => "people link",
+            Self::PeopleAssign { .. } => "people assign",
+            Self::PortfolioAdd(_) => "portfolio add",
+            Self::Press(press) => return format!("button {}", press.verb()),
+            Self::SendForm { .. } => "form",
+            Self::Complete { .. } => "complete",
+            Self::NulTyped | Self::NotUnderstood { .. } => "unknown",
+        }
+        .to_owned()
+    }
 }
 
 /// The options of `/refresh-admin portfolio add`.

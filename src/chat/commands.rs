@@ -305,6 +305,9 @@ impl Options {
 /// this release does not know becomes [`Action::NotUnderstood`]: a platform may still show the
 /// commands of another release.
 pub fn parse(path: &str, mut given: Options) -> Action {
+    if given.0.values().any(|given| matches!(given, Given::Text(text) if text.contains('\0'))) {
+        return Action::NulTyped;
+    }
     read(path, &mut given).unwrap_or_else(|| Action::NotUnderstood {
         what: path.chars().take(100).collect(),
     })

@@ -5,7 +5,6 @@ pub mod asset;
 pub mod calendar;
 pub mod crm;
 pub mod email;
-
 pub mod id;
 pub mod name_key;
 pub mod note;

@@ -13,8 +13,7 @@ pub(super) mod sql {
     crate::statements! {
         SCHEDULE = "INSERT INTO due (workspace_id, cycle_id, kind, revision, due_at, held_by_import) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (cycle_id, kind, revision) DO NOTHING";
-        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d WHERE d.due_at <= $1 ORDER BY d.due_at, d.cycle_id LIMIT $2 "
-            "FOR UPDATE SKIP LOCKED" "";
+        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d WHERE d.due_at <= $1 ORDER BY d.due_at, d.cycle_id LIMIT $2";
         FIRE = "UPDATE due SET fired_at = $5, due_at = NULL WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at = $4";
         WITHDRAW = "UPDATE due SET due_at = NULL, held_by_import = NULL WHERE cycle_id = $1 AND fired_at IS NULL";
         PENDING = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id

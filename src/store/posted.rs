@@ -39,8 +39,6 @@ pub const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(5);
 pub const TICKET: &str = "ticket";
 /// What a card shows.
 pub const AD_SET: &str = "ad-set";
-/// What a card shows.
-pub const CYCLE: &str = "cycle";
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

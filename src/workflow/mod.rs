@@ -1,1 +1,262 @@
-//! The workflow.
+//! What the bot does. Each function: load → decide (domain) → save state, activity and outbox in one
+//! transaction. People and the scheduler go through the same functions, so each rule stands once.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::sync::Notify;
+
+use crate::chat::Listener;
+use crate::clock::Clock;
+use crate::domain::people::{Platform, Roles};
+use crate::domain::refusal::Refusal;
+use crate::message::{Message, Text};
+use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::store::{self, Db, activity, draft, event};
+use crate::wording;
+
+pub mod ad_set;
+pub mod approval;
+pub mod closing;
+mod completion;
+pub mod drafts;
+pub mod due;
+pub mod import;
+pub mod note;
+pub mod people;
+pub mod portfolio;
+mod presses;
+pub mod readiness;
+pub mod render;
+pub mod resolve;
+mod settings;
+pub mod status;
+mod step;
+pub mod ticket;
+pub mod views;
+
+pub use settings::Settings;
+pub use step::{Actor, Error, Outcome, Step};
+
+/// The process of one deployment.
+pub struct Workflow {
+    db: Db,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    work: Notify,
+}
+
+impl Workflow {
+    /// The process on a database, with a clock.
+    pub fn new(db: Db, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        Self { db, clock, settings, work: Notify::new() }
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The current instant.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Resolves when something may have been written into the outbox since the last call.
+    pub async fn work_came(&self) {
+        self.work.notified().await;
+    }
+
+    /// Wakes whoever waits in [`Workflow::work_came`].
+    pub fn nudge(&self) {
+        self.work.notify_one();
+    }
+
+    /// Acts on a request, once for each event id.
+    ///
+    /// # Errors
+    /// A fault of the database; nothing was changed.
+    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        let now = self.now();
+        let tx = if request.action.only_reads() {
+            self.db.snapshot().await?
+        } else {
+            let mut tx = self.db.begin().await?;
+            if !event::take(&mut tx, request.workspace, &request.event_id, now).await? {
+                let reply = event::reply(&mut tx, request.workspace, &request.event_id).await?;
+                return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+            }
+            tx
+        };
+        let mut step = Step::of_person(self, tx, request, now).await?;
+        match dispatch(&mut step, request).await {
+            Ok(reply) => {
+                if !request.action.only_reads() {
+                    event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
+                        .await?;
+                }
+                step.tx.commit().await?;
+                self.nudge();
+                Ok(reply)
+            }
+            Err(Error::Refused(refusal)) => {
+                let trace = step.into_trace().await?;
+                self.refuse(request, &refusal, trace, now).await
+            }
+            Err(Error::Fault(fault)) => Err(fault),
+        }
+    }
+
+    /// Answers a refused request: the attempt is kept, and what was typed into a form too.
+    async fn refuse(
+        &self,
+        request: &Request,
+        refusal: &Refusal,
+        trace: step::Trace,
+        now: DateTime<Utc>,
+    ) -> store::Result<Reply> {
+        let workspace = request.workspace;
+        let locale = self.settings.locale;
+        if let Action::Complete { .. } = request.action {
+            return Ok(Reply::Choices(Vec::new()));
+        }
+        let mut tx = self.db.begin().await?;
+        if !request.action.only_reads()
+            && !event::take(&mut tx, workspace, &request.event_id, now).await?
+        {
+            let reply = event::reply(&mut tx, workspace, &request.event_id).await?;
+            return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+        }
+        let mut again = None;
+        if let Action::SendForm { draft, fields } = &request.action
+            && trace.draft_is_theirs
+        {
+            let typed = fields
+                .iter()
+                .map(|(name, text)| (name.clone(), text.replace('\0', "")))
+                .collect();
+            draft::keep(&mut tx, workspace, *draft, &typed).await?;
+            again = Some(*draft);
+        }
+        activity::record(
+            &mut tx,
+            workspace,
+            &trace.by,
+            trace.about,
+            &format!("{}.refused", trace.by.via.replace(' ', ".")),
+            true,
+            &json!({ "refusal": format!("{refusal:?}") }),
+            now,
+        )
+        .await?;
+        let reply = Reply::Private(wording::reply::refused(locale, refusal, again));
+        if !request.action.only_reads() {
+            event::keep_reply(&mut tx, workspace, &request.event_id, &reply).await?;
+        }
+        tx.commit().await?;
+        Ok(reply)
+    }
+
+    /// Answers a fault: logged with an id that the person is shown; a form's text is kept if the
+    /// database lets us.
+    async fn fault(&self, request: &Request, fault: &sqlx::Error) -> Reply {
+        let id = fault_id(&request.event_id, self.now());
+        tracing::error!(fault = %id, event = %request.event_id, error = %fault, "a request failed");
+        let mut again = None;
+        if let Action::SendForm { draft, fields } = &request.action
+            && let Ok(mut tx) = self.db.begin().await
+        {
+            let typed = fields.clone();
+            if draft::keep(&mut tx, request.workspace, *draft, &typed).await.is_ok()
+                && tx.commit().await.is_ok()
+            {
+                again = Some(*draft);
+            }
+        }
+        Reply::Private(wording::reply::fault(self.settings.locale, &id, again))
+    }
+}
+
+#[async_trait]
+impl Listener for Workflow {
+    async fn hear(&self, request: Request) -> Reply {
+        match self.act(&request).await {
+            Ok(reply) => reply,
+            Err(fault) => self.fault(&request, &fault).await,
+        }
+    }
+
+    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
+        if let Err(fault) = self.keep_missed_reply(platform, actor, event_id).await {
+            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
+        }
+    }
+}
+
+/// What an operator finds a fault by: two groups of four hexadecimal digits.
+fn fault_id(event: &str, now: DateTime<Utc>) -> String {
+    let digest = Sha256::digest(format!("{event} {now}"));
+    format!("{:02x}{:02x}-{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3])
+}
+
+/// One exhaustive match over what can be asked.
+async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
+    if request.standing != Standing::Member {
+        return Err(Refusal::WrongWorkspace.into());
+    }
+    match &request.action {
+        Action::Submit { portfolio, options } => {
+            ad_set::open_submit(step, portfolio.as_deref(), options).await
+        }
+        Action::Clone { which, name, options } => {
+            ad_set::open_clone(step, which, name.as_deref(), options).await
+        }
+        Action::Done { portfolio } => ad_set::done(step, portfolio.as_deref()).await,
+        Action::Note { portfolio, file } => {
+            note::open(step, portfolio.as_deref(), file.clone()).await
+        }
+        Action::Start { ticket } => ticket::start(step, ticket.as_deref()).await,
+        Action::Deliver { ticket, files, link } => {
+            ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await
+        }
+        Action::Approve { which } => approval::approve(step, which).await,
+        Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
+        Action::Status { which } => status::status(step, which).await,
+        Action::Help => Ok(status::help(step)),
+        Action::PeopleLink { account, email } => people::link(step, account, email).await,
+        Action::PeopleAssign { role, account, which } => {
+            people::assign(step, *role, account, which).await
+        }
+        Action::PortfolioAdd(new) => portfolio::add(step, new).await,
+        Action::Press(press) => presses::press(step, *press).await,
+        Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
+        Action::Complete { of, typed, portfolio } => {
+            completion::complete(step, *of, typed, portfolio.as_deref()).await
+        }
+        Action::NotUnderstood { .. } => Err(Refusal::NotUnderstood.into()),
+        Action::NulTyped => Err(Refusal::NulCharacter { field: "one of the options" }.into()),
+    }
+}
+
+/// A private answer.
+pub(crate) fn private(message: Message) -> Outcome<Reply> {
+    Ok(Reply::Private(message))
+}
+
+/// The roles that count for an action: the platform's and the assigned ones.
+fn all_roles(platform: &Roles, assigned: Roles) -> Roles {
+    platform.iter().copied().chain(assigned).collect()
+}
+
+/// Text of a message, for a notice about another.
+pub(crate) fn text_of(message: Message) -> Text {
+    message.text
+}

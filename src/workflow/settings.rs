@@ -1,0 +1,37 @@
+//! What the configuration says about the process.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::calendar::{
+    DailySchedule, RescheduleFrom, TIME_ZONE_DATA_VERSION, WorkingHours,
+};
+use crate::domain::people::Platform;
+use crate::wording::Locale;
+
+/// The settings of a workspace's process.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The language in which the bot speaks.
+    pub locale: Locale,
+    /// The platform on which the workspace's channels are.
+    pub home: Platform,
+    /// The zone of portfolios that name none.
+    pub time_zone: chrono_tz::Tz,
+    /// When refresh-day prompts are posted.
+    pub refresh_prompt: DailySchedule,
+    /// Days from the kickoff to the refresh date.
+    pub kickoff_days: u16,
+    /// From what the next refresh date is counted.
+    pub reschedule_from: RescheduleFrom,
+    /// When people work.
+    pub working_hours: WorkingHours,
+}
+
+impl Settings {
+    /// Names the settings and the time-zone data from which due instants are derived: when it
+    /// changes, they are derived anew.
+    pub fn fingerprint(&self) -> String {
+        let text = format!("{} {}", self.refresh_prompt, TIME_ZONE_DATA_VERSION);
+        Sha256::digest(text).iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+}

@@ -1,0 +1,308 @@
+//! One action in one transaction: who acts, when, on what, and what is to be told.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::Value;
+
+use super::{Settings, Workflow, all_roles};
+use crate::domain::calendar;
+use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::{Person, Platform, Roles};
+use crate::domain::permission::{Act, Named, WhoMay, may};
+use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::refusal::Refusal;
+use crate::domain::ticket::Ticket;
+use crate::request::{Account, Place, Request};
+use crate::store::activity::{About, By};
+use crate::store::outbox::{self, ToTell};
+use crate::store::{self, Tx, activity, people, posted};
+
+/// Why an action did not happen.
+#[derive(Debug)]
+pub enum Error {
+    /// The user can mend it.
+    Refused(Box<Refusal>),
+    /// We must mend it.
+    Fault(sqlx::Error),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(fault: sqlx::Error) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+/// The outcome of a part of an action.
+pub type Outcome<T> = Result<T, Error>;
+
+/// Who acts.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Their account; `None` for the bot itself and the command line.
+    pub account: Option<Account>,
+    /// The person whom the account is linked to.
+    pub person: Option<Person>,
+    /// Their roles at this moment.
+    pub roles: Roles,
+    /// The name that the audit log keeps.
+    pub name: String,
+}
+
+impl Actor {
+    /// The person's id.
+    pub fn person_id(&self) -> Option<PersonId> {
+        self.person.as_ref().map(|person| person.id)
+    }
+}
+
+/// One action in one transaction.
+pub struct Step<'a> {
+    /// The transaction.
+    pub tx: Tx,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The platform that the action came by; the home platform for the bot's own.
+    pub platform: Platform,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// Who.
+    pub actor: Actor,
+    /// Where.
+    pub place: Place,
+    /// The platform's id of the event, or what stands for it.
+    pub event_id: String,
+    via: String,
+    origin: String,
+    about: About,
+    /// The draft that is being sent belongs to the actor, so its text may be kept for them.
+    pub draft_is_theirs: bool,
+}
+
+/// What is left of a step that was refused.
+pub struct Trace {
+    /// Who tried, and by what.
+    pub by: By,
+    /// What it was about.
+    pub about: About,
+    /// Whether the draft belongs to the actor.
+    pub draft_is_theirs: bool,
+}
+
+impl<'a> Step<'a> {
+    /// The step of a person's request.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn of_person(
+        workflow: &'a Workflow,
+        mut tx: Tx,
+        request: &Request,
+        now: DateTime<Utc>,
+    ) -> store::Result<Self> {
+        let (workspace, platform) = (request.workspace, request.platform);
+        let account = request.actor.clone();
+        let person = people::by_account(&mut tx, workspace, platform, &account.id).await?;
+        let mut roles = account.roles.clone();
+        if let Some(person) = &person {
+            if !request.action.only_reads() {
+                people::seen(&mut tx, workspace, platform, &account).await?;
+            }
+            roles = all_roles(&roles, people::roles(&mut tx, workspace, person.id).await?);
+        }
+        let name = person.as_ref().map_or(&account.name, |person| &person.name).replace('\0', "");
+        Ok(Self {
+            tx,
+            settings: &workflow.settings,
+            workspace,
+            platform,
+            now,
+            actor: Actor { account: Some(account), person, roles, name },
+            place: request.place.clone(),
+            event_id: request.event_id.clone(),
+            via: request.action.name(),
+            origin: platform.as_str().to_owned(),
+            about: About::default(),
+            draft_is_theirs: false,
+        })
+    }
+
+    /// A step of the bot's own, or of the command line (`origin` is `bot` or `cli`).
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn of_bot(
+        workflow: &'a Workflow,
+        workspace: WorkspaceId,
+        origin: &str,
+        via: &str,
+    ) -> store::Result<Self> {
+        Ok(Self {
+            tx: workflow.db.begin().await?,
+            settings: &workflow.settings,
+            workspace,
+            platform: workflow.settings.home,
+            now: workflow.now(),
+            actor: Actor {
+                account: None,
+                person: None,
+                roles: Roles::new(),
+                name: "refreshbot".to_owned(),
+            },
+            place: Place::default(),
+            event_id: String::new(),
+            via: via.to_owned(),
+            origin: origin.to_owned(),
+            about: About::default(),
+            draft_is_theirs: false,
+        })
+    }
+
+    /// Says what the action is about, for the audit log.
+    pub fn about_portfolio(&mut self, portfolio: &Portfolio) {
+        self.about.portfolio = Some(portfolio.id);
+    }
+
+    /// Says what the action is about, for the audit log.
+    pub fn about_cycle(&mut self, cycle: &Cycle) {
+        self.about.portfolio = Some(cycle.portfolio_id);
+        self.about.cycle = Some(cycle.id);
+    }
+
+    /// Says what the action is about, for the audit log.
+    pub fn about_ticket(&mut self, ticket: &Ticket) {
+        self.about = About {
+            portfolio: Some(ticket.portfolio_id),
+            cycle: Some(ticket.cycle_id),
+            ticket: Some(ticket.id),
+        };
+    }
+
+    /// Today in a portfolio's zone.
+    pub fn today(&self, portfolio: &Portfolio) -> NaiveDate {
+        calendar::today(self.now, portfolio.time_zone)
+    }
+
+    fn by(&self) -> By {
+        By {
+            person: self.actor.person_id(),
+            name: self.actor.name.clone(),
+            platform: self.origin.clone(),
+            via: self.via.clone(),
+        }
+    }
+
+    /// Adds to the audit log what changed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn record(&mut self, what: &str, detail: Value) -> Outcome<()> {
+        let by = self.by();
+        let about = self.about;
+        activity::record(&mut self.tx, self.workspace, &by, about, what, false, &detail, self.now)
+            .await?;
+        Ok(())
+    }
+
+    /// Rolls back and keeps what the audit log needs of a refused attempt.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn into_trace(self) -> store::Result<Trace> {
+        let trace =
+            Trace { by: self.by(), about: self.about, draft_is_theirs: self.draft_is_theirs };
+        drop(self.tx);
+        Ok(trace)
+    }
+
+    /// Whether the actor may; names who may where not.
+    ///
+    /// # Errors
+    /// Refused, or a fault of the database.
+    pub async fn require(&mut self, act: Act, named: Named, about: &str) -> Outcome<()> {
+        let Err(who) = may(act, self.actor.person_id(), &self.actor.roles, named) else {
+            return Ok(());
+        };
+        let persons = match who {
+            WhoMay::Sas => vec![named.sas],
+            WhoMay::Am => vec![named.am],
+            WhoMay::SasOrAm => vec![named.sas, named.am],
+            WhoMay::Creatives => vec![named.copywriter, named.designer],
+            WhoMay::LeadOnly => Vec::new(),
+        };
+        let mut names = Vec::new();
+        for id in persons.into_iter().flatten() {
+            names.push(people::person(&mut self.tx, self.workspace, id).await?.name);
+        }
+        names.dedup();
+        let unlinked = self.actor.person.is_none();
+        Err(Refusal::NotAllowed { who, names, about: about.to_owned(), unlinked }.into())
+    }
+
+    /// Tells something: into the outbox, in this transaction. `key` names the cause: the same cause
+    /// is told once.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn tell(
+        &mut self,
+        destination: Destination,
+        notice: Notice,
+        key: String,
+    ) -> Outcome<()> {
+        let tell = ToTell { destination, notice, dedupe_key: key };
+        let home = self.settings.home;
+        outbox::enqueue(&mut self.tx, self.workspace, home, &tell, self.now).await?;
+        Ok(())
+    }
+
+    /// [`Step::tell`], for what `people` should learn: whoever has no account cannot be mentioned,
+    /// so the Leads are told, with the button to link them.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn tell_people(
+        &mut self,
+        people: &[PersonId],
+        portfolio: PortfolioId,
+        destination: Destination,
+        notice: Notice,
+        key: String,
+    ) -> Outcome<()> {
+        for &person in people {
+            let home = self.settings.home;
+            let account = people::account_of(&mut self.tx, self.workspace, home, person).await?;
+            if account.is_none() {
+                let about = Box::new(notice.clone());
+                let lost = Notice::Unreachable { person, about, portfolio };
+                let lost_key = format!("{key}:unreachable:{person}");
+                self.tell(Destination::Leads, lost, lost_key).await?;
+            }
+        }
+        if let Destination::Inbox { person } = destination {
+            let home = self.settings.home;
+            if people::account_of(&mut self.tx, self.workspace, home, person).await?.is_none() {
+                return Ok(());
+            }
+        }
+        self.tell(destination, notice, key).await
+    }
+
+    /// Says that a ticket changed: its card and its set's card will show it.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn ticket_changed(&mut self, ticket: &Ticket) -> Outcome<()> {
+        let (workspace, now) = (self.workspace, self.now);
+        posted::dirty(&mut self.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
+        posted::dirty(&mut self.tx, workspace, posted::AD_SET, ticket.ad_set_id.0, now).await?;
+        Ok(())
+    }
+}
