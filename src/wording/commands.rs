@@ -1,7 +1,128 @@
 //! Descriptions of commands and options, 100 characters at most each.
 
-/// Describes a command, group, subcommand or option by its path, such as `refresh submit portfolio`.
+/// Describes a command, group, subcommand or option by its path, such as `refresh submit portfolio`;
+/// empty for a path that is none.
 pub fn describe(path: &str) -> &'static str {
-    let _ = path;
-    ""
+    let words: Vec<&str> = path.split(' ').collect();
+    match words[..] {
+        ["refresh"] => "Creative Refreshes: tickets, notes, approvals",
+        ["refresh-admin"] => "Set up portfolios and people",
+        ["refresh", subcommand] => subcommand_of_refresh(subcommand),
+        ["refresh", subcommand, option] => option_of_refresh(subcommand, option),
+        ["refresh-admin", group] => group_of_admin(group),
+        ["refresh-admin", group, subcommand] => subcommand_of_admin(group, subcommand),
+        ["refresh-admin", group, subcommand, option] => option_of_admin(group, subcommand, option),
+        _ => "",
+    }
+}
+
+fn subcommand_of_refresh(name: &str) -> &'static str {
+    match name {
+        "submit" => "Create an Ad Set with its first ticket",
+        "clone" => "Create the other tickets of an Ad Set from its first one",
+        "done" => "Mark the deliverables of this cycle as submitted",
+        "note" => "Log the client's direction for the submission",
+        "start" => "Say that you work on a ticket: In Progress",
+        "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
+        "approve" => "Approve a ticket, an Ad Set or the whole cycle for the client",
+        "implement" => {
+            "Say that the creatives are live in Meta: closes the cycle, schedules the next"
+        }
+        "status" => "Where a portfolio, an Ad Set or a ticket stands, and what comes next",
+        "help" => "What you can do here, and what comes next",
+        _ => "",
+    }
+}
+
+fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
+    match (subcommand, option) {
+        ("approve", "portfolio") => {
+            "Approve the whole cycle of this client: Creatives Completed & Approved"
+        }
+        ("approve", "ad_set") => "Approve every ticket of this folder name that waits for it",
+        ("approve", "ticket") => "Approve this ticket, such as T-14; not needed in its thread",
+        ("status" | "clone", "ad_set") => "Deliverable Folder Name, such as BPS-2026-11",
+        ("submit" | "clone" | "done" | "note" | "implement" | "status", "portfolio") => {
+            "The client's name; not needed in the portfolio's channel"
+        }
+        ("start" | "deliver" | "status", "ticket") => {
+            "Such as T-14 or 14; not needed in the ticket's thread"
+        }
+        ("clone", "name") => "Name of one new ticket; leave it out to create many at once",
+        ("clone", "format") => "Kind of deliverable; left out: as the first ticket",
+        ("clone", "placement") => {
+            "Placement or aspect ratio, such as Stories 9:16; left out: as the first ticket"
+        }
+        ("clone", "url") => "Landing page, https://...; left out: as the first ticket",
+        ("clone", "due") => "2026-12-24, tomorrow, +3d or fri; left out: as the first ticket",
+        ("submit", "format") => "Kind of deliverable; left out: static",
+        ("submit", "placement") => "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16",
+        ("submit", "url") => "Landing page, https://...",
+        ("submit", "due") => {
+            "2026-12-24, tomorrow, +3d or fri; left out: refresh date + 10 working days"
+        }
+        ("submit" | "clone", "copywriter") => {
+            "Who writes; left out: who of the team has the fewest open tickets"
+        }
+        ("submit" | "clone", "designer") => {
+            "Who designs; left out: who of the team has the fewest open tickets"
+        }
+        ("submit" | "clone", "file") => "A reference file for the creatives",
+        ("note", "file") => "A file from the client, such as a logo or a brief",
+        ("deliver", "file") => "A finished deliverable",
+        ("deliver", "file2") => "A second file",
+        ("deliver", "file3") => "A third file; for more, use the command again",
+        ("deliver", "link") => "A link to the deliverable, https://...",
+        _ => "",
+    }
+}
+
+fn group_of_admin(group: &str) -> &'static str {
+    match group {
+        "portfolio" => "Creative Portfolios: one for each client",
+        "people" => "Who is who, and who does what",
+        _ => "",
+    }
+}
+
+fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
+    match (group, subcommand) {
+        ("portfolio", "add") => "Add a client's Creative Portfolio and open its first cycle",
+        ("people", "link") => "Link an account to a person, so that they can act and be told",
+        ("people", "assign") => {
+            "Give somebody a role in the workspace, for a portfolio or on a ticket"
+        }
+        _ => "",
+    }
+}
+
+fn option_of_admin(group: &str, subcommand: &str, option: &str) -> &'static str {
+    match (group, subcommand, option) {
+        ("portfolio", "add", "client") => "The client's name, with or without \"Creatives - \"",
+        ("portfolio", "add", "cadence") => {
+            "Days between two refreshes, 7 to 366: 30, 60 and 90 are usual"
+        }
+        ("portfolio", "add", "date") => "Creative Refresh Date: 2026-12-24, tomorrow, +3d or fri",
+        ("portfolio", "add", "am") => "Account Manager: logs notes, approves for the client",
+        ("portfolio", "add", "sas") => "Social Ad Specialist: submits, answers, implements",
+        ("portfolio", "add", "time_zone") => "Such as America/New_York; left out: the workspace's",
+        ("portfolio", "add", "channel") => {
+            "The channel for this client's posts: #name or its id; left out: the usual one"
+        }
+        ("portfolio", "add", "ad_account") => "Meta ad account id, such as act_1234567890",
+        ("portfolio", "add", "folder") => "Link to the asset folder (Ad Lab, Drive), https://...",
+        ("people", "link", "person") => "The account",
+        ("people", "link", "email") => {
+            "The person's mail address; an unknown one makes a new person"
+        }
+        ("people", "assign", "role") => "What they do",
+        ("people", "assign", "person") => "Who",
+        ("people", "assign", "portfolio") => {
+            "Only for this client; leave out portfolio and ticket for the whole workspace"
+        }
+        ("people", "assign", "ticket") => {
+            "Only on this ticket, such as T-14: as copywriter or designer"
+        }
+        _ => "",
+    }
 }

@@ -1,0 +1,151 @@
+//! Notices to the Leads' channel.
+
+use crate::domain::people::Person;
+use crate::message::{Card, LineKind, Message, Span, Text, Tone, code, strong};
+use crate::request::Press;
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::parts::{
+    CARD_BODY, client, count, cycle_status, date, due, named, one_line, primary, thread, ticket,
+    weight,
+};
+use crate::wording::view::{CycleView, TicketView};
+
+/// A ticket was made and nobody is eligible for it.
+pub fn unassigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message {
+    let missing = match (&t.copywriter, &t.designer) {
+        (None, Some(_)) => "no copywriter",
+        (Some(_), None) => "no designer",
+        _ => "nobody assigned",
+    };
+    let role = if t.copywriter.is_none() && t.designer.is_some() {
+        "copywriter"
+    } else {
+        "designer"
+    };
+    Message::text(
+        Text::line(spans![
+            strong(format!("{} has {missing}", ticket(t))),
+            format!(
+                " · {} · cycle {} · {}",
+                client(c),
+                c.cycle.number,
+                due(c, t.ticket.due_date)
+            ),
+        ])
+        .and_line(spans!["Its thread: ", thread(&t.ticket, 80)])
+        .and_line(spans![
+            "Next: assign somebody, for this ticket or for all of the client's: ",
+            code(format!(
+                "/refresh-admin people assign role:{role} person:@name ticket:{}",
+                t.ticket.label()
+            )),
+        ]),
+    )
+}
+
+/// What an import left for the Leads to start. *Start these* starts the listed ones.
+pub fn import_summary(Locale::En: Locale, views: &[CycleView], imported: i64) -> Message {
+    let mut text = Text::line(spans![strong(format!(
+        "{} imported.",
+        count(imported, "portfolio")
+    ))]);
+    let Some(first) = views.first() else {
+        return Message::text(text.and_line(spans![
+            "None of them is due yet; each posts when its day comes."
+        ]));
+    };
+    let these = if views.len() == 1 {
+        "1 of them was due or had begun before the import; nothing was posted for it.".to_owned()
+    } else {
+        format!(
+            "{} of them were due or had begun before the import; nothing was posted for them.",
+            views.len()
+        )
+    };
+    text.push(LineKind::Plain, spans![these]);
+    text.push(
+        LineKind::Plain,
+        spans!["Next: check the list, then start them: their people are told what is due."],
+    );
+    Message {
+        text,
+        card: Some(Card {
+            title: "Due or begun".to_owned(),
+            tone: Tone::Action,
+            body: due_list(views),
+            fields: Vec::new(),
+            footer: format!("Import · from cycle {}", first.cycle.id),
+        }),
+        buttons: vec![primary(Press::StartImported(first.cycle.id), "Start these")],
+        files: Vec::new(),
+    }
+}
+
+/// As many lines as a card takes.
+fn due_list(views: &[CycleView]) -> Text {
+    let mut text = Text::new();
+    for (index, c) in views.iter().enumerate() {
+        let mut spans: Vec<Span> = spans![
+            strong(client(c)),
+            format!(
+                " · {} · {}",
+                due(c, c.cycle.refresh_date),
+                cycle_status(c.cycle.status())
+            )
+        ];
+        spans.extend(spans![" · ", named(&c.sas)]);
+        let longer = text.clone().and(LineKind::Item, spans);
+        if weight(&longer) > CARD_BODY {
+            let more = count(views.len() - index, "more portfolio");
+            text.push(LineKind::Item, spans![format!("and {more}")]);
+            break;
+        }
+        text = longer;
+    }
+    text
+}
+
+/// Somebody should be told and has no account here. `about`: what they should have learnt.
+pub fn unreachable(Locale::En: Locale, person: &Person, about: Text, c: &CycleView) -> Message {
+    let email = person
+        .email
+        .as_deref()
+        .map_or_else(String::new, |email| format!(" ({})", one_line(email, 100)));
+    let mut text = Text::line(spans![
+        strong(format!("{}{email}", one_line(&person.name, 80))),
+        format!(
+            " has no account here and could not be told · {} · cycle {} · {}",
+            client(c),
+            c.cycle.number,
+            date(c, c.today)
+        ),
+    ])
+    .and_line(spans!["What they should know:"]);
+    text.append(without_mentions(about));
+    text.push(
+        LineKind::Plain,
+        spans!["Next: tell them, and link their account so that they are told from now on."],
+    );
+    Message {
+        text,
+        buttons: vec![primary(Press::Link(person.id), "Link")],
+        ..Message::default()
+    }
+}
+
+/// Quoted to others, a message notifies nobody.
+fn without_mentions(text: Text) -> Text {
+    let mut text = text;
+    for line in &mut text.0 {
+        if line.kind == LineKind::Plain {
+            line.kind = LineKind::Quote;
+        }
+        for span in &mut line.spans {
+            if let Span::Person { mention, .. } = span {
+                *mention = false;
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,16 @@
+//! Notices: what is posted in channels, threads and inboxes. Who should be notified is mentioned in
+//! the message's text; details stand on its card.
+
+mod ad_set;
+mod cycle;
+mod handover;
+mod leads;
+mod ticket;
+
+pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
+pub use ad_set::{ad_set_card, set_ready, set_ready_for_sas};
+pub(super) use cycle::days_from_refresh;
+pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
+pub use handover::approved;
+pub use leads::{import_summary, unassigned, unreachable};
+pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

@@ -1,0 +1,289 @@
+//! Notices about a ticket: its card and what goes into its thread.
+
+use crate::domain::asset::{Asset, AssetState};
+use crate::domain::status::TicketStatus;
+use crate::domain::ticket::Ticket;
+use crate::message::{
+    Button, Card, CardField, LineKind, Message, Span, Text, code, emphasis, strong,
+};
+use crate::request::Press;
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::parts::{
+    self, LISTED, SHOWN, client, count, creatives, date, due, files_and_links, folder, one_line,
+    people, primary, secondary, ticket, tone,
+};
+use crate::wording::view::{AdSetView, CycleView, TicketView};
+
+/// The most characters that the card shows of primary text, headline and call to action.
+const COPY_SHOWN: [usize; 3] = [450, 200, 100];
+
+/// The name of a ticket's thread, 100 characters at most. It never carries the status.
+pub fn thread_name(Locale::En: Locale, ticket: &Ticket) -> String {
+    format!("{} {}", ticket.label(), one_line(&ticket.name, 80))
+}
+
+/// The card that stands first in a ticket's thread and always shows its newest state.
+pub fn ticket_card(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView) -> Message {
+    let (body, mut is_cut) = parts::quote(&t.ticket.direction, SHOWN);
+    let (texts, texts_cut) = ticket_texts(t);
+    let (links, links_cut) = links(t);
+    is_cut |= texts_cut | links_cut;
+    let mut fields = facts(c, s, t);
+    fields.extend(texts);
+    fields.extend(links);
+    let mut buttons = ticket_buttons(t);
+    if is_cut {
+        buttons.push(secondary(Press::ShowTicket(t.ticket.id), "Show all"));
+    }
+    Message {
+        card: Some(Card {
+            title: format!("{} · {}", t.ticket.label(), one_line(&t.ticket.name, 80)),
+            tone: tone(t.ticket.status),
+            body,
+            fields,
+            footer: format!(
+                "{} · cycle {} · {}",
+                t.ticket.label(),
+                c.cycle.number,
+                client(c)
+            ),
+        }),
+        buttons,
+        ..Message::default()
+    }
+}
+
+fn facts(c: &CycleView, s: &AdSetView, t: &TicketView) -> Vec<CardField> {
+    let mut status = t.ticket.status.title().to_owned();
+    if t.ticket.round > 1 {
+        status = format!("{status} · revision round {}", t.ticket.round);
+    }
+    let nobody = spans!["nobody yet"];
+    let creatives = creatives(t);
+    vec![
+        short("Status", spans![status]),
+        short(
+            "Deliverable",
+            spans![format!(
+                "{} of {} in {}",
+                t.ticket.position,
+                t.ticket.set_count,
+                folder(s)
+            )],
+        ),
+        short("Format", spans![parts::format(&t.ticket)]),
+        short("Due", spans![date(c, t.ticket.due_date)]),
+        short(
+            "Creatives",
+            if creatives.is_empty() {
+                nobody
+            } else {
+                creatives
+            },
+        ),
+    ]
+}
+
+fn short(name: &str, value: Vec<Span>) -> CardField {
+    field(name, Text::line(value), true)
+}
+
+fn long(name: &str, value: Text) -> CardField {
+    field(name, value, false)
+}
+
+fn field(name: &str, value: Text, short: bool) -> CardField {
+    CardField {
+        name: name.to_owned(),
+        value,
+        short,
+    }
+}
+
+/// Primary text, headline and call to action, and whether something was left out.
+fn ticket_texts(t: &TicketView) -> (Vec<CardField>, bool) {
+    let texts = [
+        ("Primary text", &t.ticket.primary_text),
+        ("Headline", &t.ticket.headline),
+        ("Call to action", &t.ticket.call_to_action),
+    ];
+    let mut is_cut = false;
+    let mut fields = Vec::new();
+    for ((name, words), most) in texts.into_iter().zip(COPY_SHOWN) {
+        if words.trim().is_empty() {
+            continue;
+        }
+        let (quoted, shortened) = parts::quote(words, most);
+        is_cut |= shortened;
+        fields.push(long(name, quoted));
+    }
+    (fields, is_cut)
+}
+
+/// Landing page, references and deliveries, and whether something was left out.
+fn links(t: &TicketView) -> (Vec<CardField>, bool) {
+    let mut fields = Vec::new();
+    if let Some(url) = &t.ticket.landing_url {
+        fields.push(long("Landing page", Text::line([parts::link(url, url)])));
+    }
+    let references: Vec<&Asset> = parts::references(t).collect();
+    let delivered = parts::delivered(t);
+    let mut is_cut = t
+        .ticket
+        .landing_url
+        .as_deref()
+        .is_some_and(parts::link_is_cut);
+    for (name, assets) in [("References", references), ("Delivered", delivered)] {
+        if assets.is_empty() {
+            continue;
+        }
+        is_cut |= parts::assets_are_cut(&assets);
+        fields.push(long(name, Text::line(parts::assets(assets))));
+    }
+    (fields, is_cut)
+}
+
+/// The buttons that a ticket's status calls for.
+fn ticket_buttons(t: &TicketView) -> Vec<Button> {
+    let id = t.ticket.id;
+    match t.ticket.status {
+        TicketStatus::New | TicketStatus::RevisionsRequested => vec![
+            primary(Press::Start(id), "Start"),
+            secondary(Press::Deliver(id), "Deliver"),
+        ],
+        TicketStatus::InProgress => vec![primary(Press::Deliver(id), "Deliver")],
+        TicketStatus::PendingApproval => vec![parts::success(Press::Approve(id), "Approve")],
+        TicketStatus::Approved | TicketStatus::CompletedDeliverable | TicketStatus::Cancelled => {
+            Vec::new()
+        }
+    }
+}
+
+/// Creatives were assigned to a ticket.
+pub fn assigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message {
+    let mut first = people(&t.creatives(), true);
+    first.extend(spans![
+        " ",
+        strong(ticket(t)),
+        format!(" is yours · {} · {}", client(c), due(c, t.ticket.due_date)),
+    ]);
+    Message::text(Text::line(first).and_line(spans![
+        "On its card in ",
+        parts::thread(&t.ticket, 80),
+        ", press ",
+        emphasis("Start"),
+        " when you begin and ",
+        emphasis("Deliver"),
+        " when you have a link. Files go with ",
+        code("/refresh deliver"),
+        "."
+    ]))
+}
+
+/// Assets were handed in; `assets` are those of this delivery.
+pub fn delivered(
+    Locale::En: Locale,
+    c: &CycleView,
+    t: &TicketView,
+    assets: &[Asset],
+    by: &str,
+) -> Message {
+    let links = assets
+        .iter()
+        .filter(|asset| asset.state == AssetState::Link)
+        .count();
+    let round = match t.ticket.round {
+        1 => String::new(),
+        round => format!(" (revision round {round})"),
+    };
+    let mut text = Text::line(spans![
+        format!(
+            "{} delivered {} for ",
+            one_line(by, 80),
+            files_and_links(assets.len() - links, links)
+        ),
+        strong(ticket(t)),
+        format!("{round} · {}", client(c)),
+    ]);
+    let mut named = spans!["📎 "];
+    named.extend(parts::assets(assets));
+    text.push(LineKind::Plain, named);
+    text.push(
+        LineKind::Plain,
+        spans![format!("It is {} now.", t.ticket.status.title())],
+    );
+    Message::text(text)
+}
+
+/// Files that were copied and go with this message.
+pub fn files(Locale::En: Locale, names: &[String]) -> Message {
+    let names: Vec<String> = names.iter().map(|name| one_line(name, 80)).collect();
+    let shown = parts::listed_up_to(&names, LISTED);
+    Message::text(Text::line(spans![format!(
+        "📎 {}: {shown}",
+        count(names.len(), "file")
+    )]))
+}
+
+/// A file's link had expired before it could be copied. `label`: `T-14` or `the note`.
+pub fn file_lost(Locale::En: Locale, c: &CycleView, label: &str, name: &str) -> Message {
+    let how = if label.starts_with("T-") {
+        spans![
+            "Please send it again: a finished deliverable with ",
+            code(format!("/refresh deliver ticket:{label} file:")),
+            ", a reference file as a message in the ticket's thread."
+        ]
+    } else {
+        spans![
+            "Please send it again with ",
+            code("/refresh note file:"),
+            "."
+        ]
+    };
+    Message::text(
+        Text::line(spans![
+            strong(one_line(name, 80)),
+            format!(
+                " of {} ({}) was not kept: its link expired before it could be copied.",
+                one_line(label, 80),
+                client(c)
+            )
+        ])
+        .and_line(how),
+    )
+}
+
+/// Revisions were asked for.
+pub fn revisions(
+    Locale::En: Locale,
+    c: &CycleView,
+    t: &TicketView,
+    reason: &str,
+    by: &str,
+) -> Message {
+    let mut first = people(&t.creatives(), true);
+    if !first.is_empty() {
+        first.push(Span::from(" "));
+    }
+    first.extend(spans![
+        format!("{} asks for changes to ", one_line(by, 80)),
+        strong(ticket(t)),
+        format!(" · {} · revision round {}", client(c), t.ticket.round),
+    ]);
+    let mut text = Text::line(first);
+    text.append(parts::quote(reason, SHOWN).0);
+    text.push(
+        LineKind::Plain,
+        spans![
+            "Next: press ",
+            emphasis("Start"),
+            ", and hand it in again when it is done."
+        ],
+    );
+    Message {
+        text,
+        buttons: ticket_buttons(t),
+        ..Message::default()
+    }
+}

@@ -1,0 +1,433 @@
+//! Pieces that several messages are made of.
+
+use std::fmt::Display;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::domain::ad_set::{Progress, room_left};
+use crate::domain::asset::{Asset, AssetPurpose, AssetState};
+use crate::domain::calendar::{show_date, show_instant, today};
+use crate::domain::people::Person;
+use crate::domain::status::{CycleStatus, Notation, TicketStatus};
+use crate::domain::ticket::Ticket;
+use crate::message::{Button, ButtonStyle, LineKind, Span, Text, Tone};
+use crate::request::Press;
+use crate::spans;
+use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
+
+/// The most characters of somebody's own words that a card shows before *Show all*.
+pub const SHOWN: usize = 1_000;
+/// The most lines of somebody's own words that a card shows.
+const SHOWN_LINES: usize = 40;
+/// What a card's body may weigh, see [`weight`]; platforms take some 4,000 characters.
+pub const CARD_BODY: usize = 3_500;
+/// The longest address that a card shows as a link; a longer one is in *Show all* and in files.
+const LONGEST_LINK: usize = 500;
+/// The most files and links that one line names.
+const NAMED_ASSETS: usize = 8;
+/// The most things that a sentence lists.
+pub const LISTED: usize = 10;
+
+/// One line of at most `most` characters, ended by `…` where something is left out. Line breaks
+/// become spaces; control characters and those that turn the direction of a line are left out.
+pub fn one_line(text: &str, most: usize) -> String {
+    let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|word| {
+            word.chars()
+                .filter(|c| !c.is_control() && !turns(c))
+                .collect()
+        })
+        .filter(|word: &String| !word.is_empty())
+        .collect();
+    cut(&words.join(" "), most).unwrap_or_else(|| words.join(" "))
+}
+
+/// The first characters of `text` and `…`, `most` in all; `None` where `text` fits.
+pub fn cut(text: &str, most: usize) -> Option<String> {
+    (text.chars().count() > most).then(|| {
+        let start: String = text.chars().take(most.saturating_sub(1)).collect();
+        format!("{}…", start.trim_end())
+    })
+}
+
+/// Somebody's own words as quoted lines, and whether something was left out.
+pub fn quote(words: &str, most: usize) -> (Text, bool) {
+    let words = words.trim();
+    let shortened = cut(words, most);
+    let shown = shortened.as_deref().unwrap_or(words);
+    let mut text = Text::new();
+    for line in shown.lines().take(SHOWN_LINES) {
+        text.push(LineKind::Quote, spans![line]);
+    }
+    let too_many = shown.lines().nth(SHOWN_LINES).is_some();
+    if too_many {
+        text.push(LineKind::Quote, spans!["…"]);
+    }
+    (text, shortened.is_some() || too_many)
+}
+
+/// `1 file`, `2 files`.
+pub fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, noun: &str) -> String {
+    if n == N::from(1) {
+        format!("{n} {noun}")
+    } else {
+        format!("{n} {noun}s")
+    }
+}
+
+/// `is` for one, `are` for others.
+pub fn is_are<N: Copy + PartialEq + From<u8>>(n: N) -> &'static str {
+    if n == N::from(1) { "is" } else { "are" }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed(items: &[String], last: &str) -> String {
+    match items {
+        [] => String::new(),
+        [only] => only.clone(),
+        [start @ .., end] => format!("{} {last} {end}", start.join(", ")),
+    }
+}
+
+/// `a, b, c and 4 more`: the first `most` of them.
+pub fn listed_up_to(items: &[String], most: usize) -> String {
+    if items.len() <= most {
+        return items.join(", ");
+    }
+    format!(
+        "{} and {} more",
+        items[..most].join(", "),
+        items.len() - most
+    )
+}
+
+/// `5 h`, `25 min`, `3 days`.
+pub fn duration(time: TimeDelta) -> String {
+    match (time.num_days(), time.num_hours(), time.num_minutes()) {
+        (days, ..) if days >= 2 => count(days, "day"),
+        (_, hours, _) if hours >= 1 => format!("{hours} h"),
+        (_, _, minutes) => format!("{} min", minutes.max(1)),
+    }
+}
+
+/// `name` without a mention.
+pub fn named(person: &Person) -> Span {
+    who(person, false)
+}
+
+/// The person, mentioned.
+pub fn mention(person: &Person) -> Span {
+    who(person, true)
+}
+
+fn who(person: &Person, mention: bool) -> Span {
+    Span::Person {
+        id: Some(person.id),
+        name: one_line(&person.name, 80),
+        mention,
+    }
+}
+
+/// `Ana and Kofi`, mentioned or not.
+pub fn people(people: &[&Person], mention: bool) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for (index, person) in people.iter().enumerate() {
+        if index > 0 {
+            let joint = if index + 1 == people.len() {
+                " and "
+            } else {
+                ", "
+            };
+            spans.push(Span::from(joint));
+        }
+        spans.push(who(person, mention));
+    }
+    spans
+}
+
+/// `Ana Lima (copy) and Kofi Mensah (design)`; empty where nobody is assigned.
+pub fn creatives(t: &TicketView) -> Vec<Span> {
+    match (&t.copywriter, &t.designer) {
+        (Some(one), Some(two)) if one.id == two.id => {
+            spans![named(one), " (copy and design)"]
+        }
+        (Some(copywriter), Some(designer)) => spans![
+            named(copywriter),
+            " (copy) and ",
+            named(designer),
+            " (design)"
+        ],
+        (Some(copywriter), None) => spans![named(copywriter), " (copy)"],
+        (None, Some(designer)) => spans![named(designer), " (design)"],
+        (None, None) => Vec::new(),
+    }
+}
+
+/// A client's name inside a sentence.
+pub fn client(c: &CycleView) -> String {
+    one_line(&c.portfolio.client, 100)
+}
+
+/// `T-14 "Spring hero"`.
+pub fn ticket(t: &TicketView) -> String {
+    format!("{} \"{}\"", t.ticket.label(), one_line(&t.ticket.name, 80))
+}
+
+/// A ticket's thread.
+pub fn thread(ticket: &Ticket, most: usize) -> Span {
+    Span::Thread {
+        ticket: ticket.id,
+        name: format!("{} {}", ticket.label(), one_line(&ticket.name, most)),
+    }
+}
+
+/// A date as people of the portfolio read it.
+pub fn date(c: &CycleView, date: NaiveDate) -> String {
+    show_date(date, c.today)
+}
+
+/// An instant on the portfolio's clocks.
+pub fn instant(c: &CycleView, at: DateTime<Utc>) -> String {
+    show_instant(at, c.portfolio.time_zone, c.today)
+}
+
+/// The day of an instant in the portfolio's zone.
+pub fn day(c: &CycleView, at: DateTime<Utc>) -> NaiveDate {
+    today(at, c.portfolio.time_zone)
+}
+
+/// `due today, Mon 23 Nov`.
+pub fn due(c: &CycleView, due: NaiveDate) -> String {
+    let shown = date(c, due);
+    match due.signed_duration_since(c.today).num_days() {
+        0 => format!("due today, {shown}"),
+        1 => format!("due tomorrow, {shown}"),
+        days if days < 0 => format!("due since {shown}"),
+        _ => format!("due {shown}"),
+    }
+}
+
+/// Creative Refresh Status, with a word for the blank one.
+pub fn cycle_status(status: CycleStatus) -> &'static str {
+    match status.title() {
+        "" => "blank (waiting for the next refresh)",
+        title => title,
+    }
+}
+
+/// How a ticket's status looks.
+pub const fn tone(status: TicketStatus) -> Tone {
+    match status {
+        TicketStatus::New => Tone::Action,
+        TicketStatus::InProgress => Tone::Working,
+        TicketStatus::PendingApproval => Tone::Waiting,
+        TicketStatus::RevisionsRequested => Tone::Warning,
+        TicketStatus::Approved | TicketStatus::CompletedDeliverable => Tone::Good,
+        TicketStatus::Cancelled => Tone::Neutral,
+    }
+}
+
+/// `video · Stories 9:16`.
+pub fn format(ticket: &Ticket) -> String {
+    let format = ticket.format.as_str();
+    match ticket.placement.as_deref() {
+        Some(placement) => format!("{format} · {}", one_line(placement, 100)),
+        None => format.to_owned(),
+    }
+}
+
+/// A link, or the start of the address where it is too long to be one here.
+pub fn link(label: &str, url: &str) -> Span {
+    if url.chars().count() > LONGEST_LINK {
+        return Span::from(one_line(url, 200));
+    }
+    Span::Link {
+        label: one_line(label, 80),
+        url: url.to_owned(),
+    }
+}
+
+/// Whether [`link`] leaves out a part of the address.
+pub fn link_is_cut(url: &str) -> bool {
+    url.chars().count() > LONGEST_LINK
+}
+
+/// One asset: a link as a link, a file by its name and what is wrong with it.
+pub fn asset(asset: &Asset) -> Vec<Span> {
+    let name = one_line(&asset.name, 60);
+    match asset.state {
+        AssetState::Link => spans![link(&name, &asset.url)],
+        AssetState::Stored => spans![name],
+        AssetState::Copying => spans![name, " (copying)"],
+        AssetState::Lost => spans![name, " (lost: please send it again)"],
+    }
+}
+
+/// `logo.png, brief.pdf (copying), Drive folder and 3 more`.
+pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> Vec<Span> {
+    let all: Vec<&Asset> = all.into_iter().collect();
+    let mut spans = Vec::new();
+    for (index, one) in all.iter().take(NAMED_ASSETS).enumerate() {
+        if index > 0 {
+            spans.push(Span::from(", "));
+        }
+        spans.extend(asset(one));
+    }
+    if all.len() > NAMED_ASSETS {
+        spans.push(format!(" and {} more", all.len() - NAMED_ASSETS).into());
+    }
+    spans
+}
+
+/// Whether [`assets`] leaves out something.
+pub fn assets_are_cut(assets: &[&Asset]) -> bool {
+    assets.len() > NAMED_ASSETS
+        || assets
+            .iter()
+            .any(|asset| asset.state == AssetState::Link && link_is_cut(&asset.url))
+}
+
+/// `2 files and 1 link`.
+pub fn files_and_links(files: usize, links: usize) -> String {
+    match (files, links) {
+        (files, 0) => count(files, "file"),
+        (0, links) => count(links, "link"),
+        (files, links) => format!("{} and {}", count(files, "file"), count(links, "link")),
+    }
+}
+
+/// A ticket's references.
+pub fn references(t: &TicketView) -> impl Iterator<Item = &Asset> {
+    t.assets
+        .iter()
+        .filter(|asset| asset.purpose == AssetPurpose::Reference)
+}
+
+/// What was handed in last: the delivered assets of the newest round that has any.
+pub fn delivered(t: &TicketView) -> Vec<&Asset> {
+    let handed_in = || {
+        t.assets
+            .iter()
+            .filter(|asset| asset.purpose == AssetPurpose::Delivered)
+    };
+    let newest = handed_in().map(|asset| asset.round).max();
+    handed_in()
+        .filter(|asset| Some(asset.round) == newest)
+        .collect()
+}
+
+/// `from Dana Whitfield, Thu 19 Nov`.
+pub fn note_from(c: &CycleView, n: &NoteView) -> String {
+    let on = date(c, day(c, n.note.logged_at));
+    match n.note.author.as_deref() {
+        Some(author) => format!("from {}, {on}", one_line(author, 80)),
+        None => format!("of unknown author, imported {on}"),
+    }
+}
+
+/// `4 of 6 created, 2 pending approval, 1 cancelled`.
+pub fn progress(progress: Progress) -> String {
+    let mut parts = vec![format!(
+        "{} of {} created",
+        progress.created, progress.count
+    )];
+    for (n, what) in [
+        (progress.pending, "pending approval"),
+        (progress.revisions, "with revisions requested"),
+        (progress.approved, "approved"),
+        (progress.cancelled, "cancelled"),
+    ] {
+        if n > 0 {
+            parts.push(format!("{n} {what}"));
+        }
+    }
+    parts.join(", ")
+}
+
+/// How many tickets may still be made.
+pub fn room(s: &AdSetView) -> i64 {
+    room_left(s.set.count, s.tickets.len())
+}
+
+/// The Deliverable Folder Name inside a sentence.
+pub fn folder(s: &AdSetView) -> String {
+    one_line(&s.set.folder_name, 100)
+}
+
+/// Whether *Mark submitted* would change anything.
+pub fn may_be_submitted(c: &CycleView) -> bool {
+    matches!(
+        c.cycle.status(),
+        CycleStatus::Waiting(Notation::Blank | Notation::RequestSubmitted)
+    )
+}
+
+/// A button for the next step.
+pub fn primary(press: Press, label: impl Into<String>) -> Button {
+    button(press, label, ButtonStyle::Primary)
+}
+
+/// A button for another possibility.
+pub fn secondary(press: Press, label: impl Into<String>) -> Button {
+    button(press, label, ButtonStyle::Secondary)
+}
+
+/// A button that ends something well.
+pub fn success(press: Press, label: impl Into<String>) -> Button {
+    button(press, label, ButtonStyle::Success)
+}
+
+fn button(press: Press, label: impl Into<String>, style: ButtonStyle) -> Button {
+    Button {
+        id: press.to_string(),
+        label: label.into(),
+        style,
+    }
+}
+
+/// *Clone the rest (n)* and *Clone one*, while there is room.
+pub fn clone_buttons(s: &AdSetView) -> Vec<Button> {
+    match room(s) {
+        0 => Vec::new(),
+        room => vec![
+            primary(
+                Press::CloneRest(s.set.id),
+                format!("Clone the rest ({room})"),
+            ),
+            secondary(Press::CloneOne(s.set.id), "Clone one"),
+        ],
+    }
+}
+
+/// What a text takes on a platform at worst: its characters, those that may have to be escaped
+/// twice, mentions and links as they are written there.
+pub fn weight(text: &Text) -> usize {
+    let escaped = |text: &str| {
+        text.chars()
+            .map(|c| if c.is_ascii_punctuation() { 2 } else { 1 })
+            .sum::<usize>()
+    };
+    let span = |span: &Span| match span {
+        Span::Text(text) => escaped(text),
+        Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => escaped(text) + 4,
+        Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(25),
+        Span::Link { label, url } => escaped(label) + url.chars().count() + 4,
+    };
+    text.0
+        .iter()
+        .map(|line| 3 + line.spans.iter().map(span).sum::<usize>())
+        .sum()
+}
+
+/// A file name made of what it is about: lower case, digits and hyphens.
+pub fn file_name(about: &str) -> String {
+    let lower = about.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let joined: String = words.join("-").chars().take(60).collect();
+    format!("{}.txt", joined.trim_matches('-'))
+}

@@ -1,0 +1,534 @@
+//! Refusals as sentences: what was wrong, what would be right, what happens next.
+
+use crate::domain::ad_set::{FolderNameError, MAX_DELIVERABLES, MAX_FOLDER_NAME};
+use crate::domain::permission::WhoMay;
+use crate::domain::refusal::{Incomplete, Missing, Noun, Outstanding, Refusal};
+use crate::domain::status::{
+    CycleEvent, CycleObstacle, CycleRefusal, TicketEvent, TicketRefusal, TicketStatus,
+};
+use crate::domain::ticket::{CloneLineError, CloneLineFault, Format, MAX_NAME};
+use crate::message::{LineKind, Text, code, emphasis};
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::parts::{LISTED, count, cycle_status, is_are, listed, listed_up_to, one_line};
+
+/// The most characters of something typed that is quoted back.
+const TYPED: usize = 60;
+
+/// Why something was refused, and what would be right.
+pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
+    match refusal {
+        Refusal::NotAllowed {
+            who,
+            names,
+            about,
+            unlinked,
+        } => not_allowed(*who, names, about, *unlinked),
+        Refusal::WhichOne { noun, candidates } => which_one(*noun, candidates),
+        Refusal::Unknown {
+            noun,
+            typed,
+            nearest,
+        } => unknown(*noun, typed, nearest),
+        Refusal::Cycle {
+            refusal,
+            missing,
+            client,
+        } => cycle(*refusal, missing, &name(client)),
+        Refusal::Ticket { refusal, label } => ticket(*refusal, label),
+        Refusal::CycleClosed { client, number } => cycle_closed(client, *number),
+        Refusal::NotActive { client, archived } => not_active(client, *archived),
+        Refusal::FolderTaken { folder, this_cycle } => folder_taken(folder, *this_cycle),
+        Refusal::SetFull { folder, count } => set_full(folder, *count),
+        Refusal::CloneLines(errors) => clone_lines(errors),
+        Refusal::NothingToClone { client } => nothing_to_clone(client),
+        Refusal::ClientTaken { client } => client_taken(client),
+        Refusal::FolderName(_)
+        | Refusal::Count(_)
+        | Refusal::Empty { .. }
+        | Refusal::TooLong { .. }
+        | Refusal::NulCharacter { .. }
+        | Refusal::Unreadable { .. } => value(refusal),
+        Refusal::NothingDelivered
+        | Refusal::DraftGone
+        | Refusal::NotYourDraft
+        | Refusal::NotInWorkspace
+        | Refusal::NotUnderstood
+        | Refusal::WrongWorkspace => plain_case(refusal),
+    }
+}
+
+fn name(typed: &str) -> String {
+    one_line(typed, 100)
+}
+
+fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Text {
+    let role = match who {
+        WhoMay::Sas => "the Social Ad Specialist",
+        WhoMay::Am => "the Account Manager",
+        WhoMay::SasOrAm => "the Social Ad Specialist or the Account Manager",
+        WhoMay::Creatives => "the creatives",
+        WhoMay::LeadOnly => {
+            return linking(
+                Text::line(spans![
+                    "Only a Lead or an Admin can do this. Nothing changed."
+                ]),
+                unlinked,
+            );
+        }
+    };
+    let names: Vec<String> = names.iter().map(|name| one_line(name, 80)).collect();
+    let known = match names.as_slice() {
+        [] if who == WhoMay::Creatives => " (nobody is assigned yet)".to_owned(),
+        [] => String::new(),
+        names => format!(" ({})", listed_up_to(names, LISTED)),
+    };
+    let sentence = format!(
+        "Only {role} of {}{known} or a Lead can do this. Nothing changed.",
+        name(about)
+    );
+    linking(Text::line(spans![sentence]), unlinked)
+}
+
+fn linking(text: Text, unlinked: bool) -> Text {
+    if !unlinked {
+        return text;
+    }
+    text.and_line(spans![
+        "Your account is not linked to a person yet. If that is you, ask an Admin to link it: ",
+        code("/refresh-admin people link"),
+        "."
+    ])
+}
+
+fn noun(noun: Noun) -> (&'static str, &'static str) {
+    match noun {
+        Noun::Portfolio => ("portfolio", "portfolio"),
+        Noun::AdSet => ("Ad Set", "ad_set"),
+        Noun::Ticket => ("ticket", "ticket"),
+    }
+}
+
+fn which_one(what: Noun, candidates: &[String]) -> Text {
+    let (noun, option) = noun(what);
+    if candidates.is_empty() {
+        return Text::line(spans![format!(
+            "There is no {noun} here for this. Nothing changed."
+        )])
+        .and_line(spans![
+            "To see what there is: ",
+            code("/refresh status"),
+            ", with the client's name as its portfolio."
+        ]);
+    }
+    let place = match what {
+        Noun::Ticket => "in the ticket's thread",
+        Noun::Portfolio | Noun::AdSet => "in the portfolio's channel",
+    };
+    let candidates: Vec<String> = candidates.iter().map(|one| name(one)).collect();
+    let again = if what == Noun::AdSet {
+        "."
+    } else {
+        " or use the command "
+    };
+    let mut step = spans!["Name it in the option ", code(option), again];
+    if what != Noun::AdSet {
+        step.extend(spans![place, "."]);
+    }
+    Text::line(spans![format!(
+        "Which {noun}? It may be {}.",
+        either(&candidates)
+    )])
+    .and_line(step)
+}
+
+/// `a, b or c`, or the first of many.
+fn either(candidates: &[String]) -> String {
+    if candidates.len() > LISTED {
+        return listed_up_to(candidates, LISTED);
+    }
+    listed(candidates, "or")
+}
+
+fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
+    let (noun, _) = noun(what);
+    let nearest: Vec<String> = nearest.iter().map(|one| name(one)).collect();
+    let hint = match (nearest.as_slice(), what) {
+        ([], Noun::Ticket) => "A ticket is named by its number, such as T-14.".to_owned(),
+        ([], Noun::AdSet) => {
+            "An Ad Set is named by its Deliverable Folder Name, such as BPS-2026-11.".to_owned()
+        }
+        ([], Noun::Portfolio) => "A portfolio is named by its client.".to_owned(),
+        (near, _) => format!("Did you mean {}?", either(near)),
+    };
+    Text::line(spans![format!(
+        "There is no {noun} \"{}\". Nothing changed. {hint}",
+        one_line(typed, TYPED)
+    )])
+}
+
+fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {
+    let status = cycle_status(refusal.status);
+    match refusal.because {
+        CycleObstacle::Closed => Text::line(spans![
+            format!("This cycle of {client} is closed: {status}. Nothing changed. The open one: "),
+            code("/refresh status"),
+            "."
+        ]),
+        CycleObstacle::NotReady => not_ready(missing, client, status),
+        CycleObstacle::NotApproved => Text::line(spans![
+            format!(
+                "Not yet: {client} is not approved; its status is {status}. Nothing changed. \
+                 The Account Manager approves first, with "
+            ),
+            code("/refresh approve"),
+            "."
+        ]),
+        CycleObstacle::AlreadyFurther => Text::line(spans![format!(
+            "{client} is further already: {status}. Nothing changed, and nothing is needed."
+        )]),
+        CycleObstacle::ApprovedAlready => Text::line(spans![format!(
+            "{client} is {status}. {} Nothing changed.",
+            match refusal.event {
+                CycleEvent::Decline =>
+                    "It can only be implemented now; a Lead can force another status with a reason.",
+                _ => "Only a Lead can reopen it, with a reason.",
+            }
+        )]),
+    }
+}
+
+fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
+    if missing.nothing_submitted {
+        return Text::line(spans![
+            format!(
+                "Not yet: {client} has no tickets in this cycle. Nothing changed. \
+                 The Social Ad Specialist creates them with "
+            ),
+            code("/refresh submit"),
+            "."
+        ]);
+    }
+    let mut facts = Vec::new();
+    if !missing.incomplete.is_empty() {
+        facts.push(incomplete_sets(&missing.incomplete));
+    }
+    if !missing.in_production.is_empty() {
+        facts.push(in_production(&missing.in_production, missing.tickets));
+    }
+    if facts.is_empty() {
+        return Text::line(spans![format!(
+            "Not yet: {client} is not ready for approval; its status is {status}. Nothing changed."
+        )]);
+    }
+    let mut text = Text::line(spans![format!(
+        "Not yet: {}. Nothing changed.",
+        facts.join("; ")
+    )]);
+    if !missing.in_production.is_empty() {
+        text.push(
+            LineKind::Plain,
+            spans!["You are told as soon as everything is ready for review."],
+        );
+    }
+    text
+}
+
+/// `BPS-2026-11 has 4 of 6 tickets`.
+pub(super) fn incomplete_sets(sets: &[Incomplete]) -> String {
+    let sets: Vec<String> = sets
+        .iter()
+        .map(|set| {
+            format!(
+                "{} has {} of {}",
+                one_line(&set.folder, TYPED),
+                set.created,
+                count(set.count, "ticket")
+            )
+        })
+        .collect();
+    listed_up_to(&sets, LISTED)
+}
+
+/// `2 of 6 tickets are still in production: T-43 (In Progress, Kofi)`.
+fn in_production(tickets: &[Outstanding], of: usize) -> String {
+    let named: Vec<String> = tickets
+        .iter()
+        .map(|ticket| {
+            let mut facts = vec![ticket.status.title().to_owned()];
+            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 40)));
+            format!("{} ({})", ticket.label, facts.join(", "))
+        })
+        .collect();
+    format!(
+        "{} of {} {} still in production: {}",
+        tickets.len(),
+        count(of, "ticket"),
+        is_are(tickets.len()),
+        listed_up_to(&named, LISTED)
+    )
+}
+
+fn ticket(refusal: TicketRefusal, label: &str) -> Text {
+    use TicketEvent as E;
+    use TicketStatus as S;
+    let status = refusal.status.title();
+    let cannot = match refusal.event {
+        E::Start => "started",
+        E::Deliver => "delivered",
+        E::Revise => "sent back for revisions",
+        E::Approve => "approved",
+        E::Complete => "completed",
+        E::Cancel => "cancelled",
+    };
+    let first = format!("{label} is {status}, so it cannot be {cannot}. Nothing changed.");
+    let next = match (refusal.status, refusal.event) {
+        (S::New | S::InProgress | S::RevisionsRequested, E::Approve | E::Revise | E::Complete) => {
+            spans![
+                "Its creatives hand it in first, with ",
+                emphasis("Deliver"),
+                " or ",
+                code("/refresh deliver"),
+                "."
+            ]
+        }
+        (S::PendingApproval, E::Start) => spans![
+            "It waits for the Account Manager. To add a file or a link now, use ",
+            code("/refresh deliver"),
+            "."
+        ],
+        (S::PendingApproval, E::Complete) => spans![
+            "The Account Manager approves it first, with ",
+            code("/refresh approve"),
+            "."
+        ],
+        (S::Approved, E::Start | E::Deliver) => {
+            spans!["If something must change, the Account Manager asks for revisions first."]
+        }
+        (S::CompletedDeliverable, _) => {
+            spans!["It is finished; a change goes into the next cycle."]
+        }
+        (S::Cancelled, _) => {
+            spans!["It will not be made; ask the Social Ad Specialist if in doubt."]
+        }
+        _ => return Text::line(spans![first]),
+    };
+    Text::line(spans![first]).and_line(next)
+}
+
+fn cycle_closed(client: &str, number: i64) -> Text {
+    Text::line(spans![
+        format!(
+            "This belongs to cycle {number} of {}, which is closed. Nothing changed. The open one: ",
+            name(client)
+        ),
+        code("/refresh status"),
+        "."
+    ])
+}
+
+fn not_active(client: &str, archived: bool) -> Text {
+    let client = name(client);
+    Text::line(spans![if archived {
+        format!("{client} is archived: it is kept for its history. Nothing changed.")
+    } else {
+        format!("{client} is paused. Nothing changed. A Lead or an Admin can resume it.")
+    }])
+}
+
+fn folder_taken(folder: &str, this_cycle: bool) -> Text {
+    let folder = name(folder);
+    if this_cycle {
+        return Text::line(spans![
+            format!(
+                "Nothing was created. This cycle has the Ad Set {folder} already. \
+                 To add tickets to it, use "
+            ),
+            code("/refresh clone"),
+            "; for another Ad Set, choose another Deliverable Folder Name."
+        ]);
+    }
+    Text::line(spans![format!(
+        "Nothing was created. An earlier cycle used the Deliverable Folder Name {folder}. \
+         Choose another one, for example with this refresh's month in it."
+    )])
+}
+
+fn set_full(folder: &str, of: i64) -> Text {
+    Text::line(spans![
+        format!(
+            "Nothing was created. {} has all of its {}. When every Ad Set is complete: ",
+            name(folder),
+            count(of, "ticket")
+        ),
+        code("/refresh done"),
+        "."
+    ])
+}
+
+fn clone_lines(errors: &[CloneLineError]) -> Text {
+    let told: Vec<String> = errors.iter().take(LISTED).map(clone_line).collect();
+    if let [only] = told.as_slice() {
+        return Text::line(spans![format!("Nothing was created. {only}")]);
+    }
+    let mut text = Text::line(spans!["Nothing was created."]);
+    for sentence in told {
+        text.push(LineKind::Item, spans![sentence]);
+    }
+    if errors.len() > LISTED {
+        let more = count(errors.len() - LISTED, "more problem");
+        text.push(LineKind::Item, spans![format!("and {more} further down")]);
+    }
+    text
+}
+
+fn clone_line(error: &CloneLineError) -> String {
+    let wrong = match &error.wrong {
+        CloneLineFault::NoName => {
+            "there is no name before the first |. Write name | format | what differs.".to_owned()
+        }
+        CloneLineFault::NameTooLong(typed) => {
+            format!("the name has {typed} characters; {MAX_NAME} is the most.")
+        }
+        CloneLineFault::UnknownFormat(typed) => format!(
+            "\"{}\" is not a format ({}).",
+            one_line(typed, TYPED),
+            formats()
+        ),
+        CloneLineFault::NoRoom { room: 0, .. } => "the set has no room for more.".to_owned(),
+        CloneLineFault::NoRoom { room, nth } => format!(
+            "the set has room for {room} more, this would be the {}.",
+            ordinal(*nth)
+        ),
+    };
+    format!("Line {}: {wrong}", error.line)
+}
+
+fn formats() -> String {
+    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+    formats.join(", ")
+}
+
+fn ordinal(n: i64) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+fn nothing_to_clone(client: &str) -> Text {
+    Text::line(spans![
+        format!(
+            "Nothing was created. {} has no Ad Set in this cycle to clone from. Submit the first ticket: ",
+            name(client)
+        ),
+        code("/refresh submit"),
+        "."
+    ])
+}
+
+fn client_taken(client: &str) -> Text {
+    let client = name(client);
+    Text::line(spans![
+        format!("Nothing was created. There is a portfolio for {client} already. How it stands: "),
+        code(format!("/refresh status portfolio:{client}")),
+        "."
+    ])
+}
+
+/// A typed value that cannot be.
+fn value(refusal: &Refusal) -> Text {
+    let sentence = match refusal {
+        Refusal::FolderName(error) => folder_name(*error),
+        Refusal::Count(error) => format!(
+            "Nothing was created. \"{}\" is not a Number of Deliverables: \
+             write a whole number from 1 to {MAX_DELIVERABLES}.",
+            one_line(&error.0, TYPED)
+        ),
+        Refusal::Empty { field } => {
+            format!("{field} is empty. Nothing changed. Fill it in and send again.")
+        }
+        Refusal::TooLong { field, most, typed } => format!(
+            "{field} has {typed} characters; {most} is the most. Nothing changed. \
+             Shorten it and send again."
+        ),
+        Refusal::NulCharacter { field } => format!(
+            "{field} has an invisible character (U+0000) that cannot be stored. Nothing changed. \
+             Type it anew or paste it as plain text."
+        ),
+        Refusal::Unreadable {
+            field,
+            typed,
+            expected,
+        } => unreadable(field, typed, expected),
+        _ => String::new(),
+    };
+    Text::line(spans![sentence])
+}
+
+fn folder_name(error: FolderNameError) -> String {
+    let wrong = match error {
+        FolderNameError::Empty => {
+            "The Deliverable Folder Name is empty. Give the Ad Set a name, such as BPS-2026-11."
+                .to_owned()
+        }
+        FolderNameError::TooLong(typed) => format!(
+            "The Deliverable Folder Name has {typed} characters; {MAX_FOLDER_NAME} is the most."
+        ),
+        FolderNameError::NotOneLine => {
+            "The Deliverable Folder Name must be one line, without control characters.".to_owned()
+        }
+    };
+    format!("Nothing was created. {wrong}")
+}
+
+/// Says what was typed once: a parser's sentence often quotes it already.
+fn unreadable(field: &str, typed: &str, expected: &str) -> String {
+    let typed = one_line(typed, TYPED);
+    let expected = one_line(expected, 400);
+    if !typed.is_empty() && expected.contains(&typed) {
+        format!("Nothing changed. {field}: {expected}")
+    } else {
+        format!("Nothing changed. {field}: \"{typed}\" cannot be read. {expected}")
+    }
+}
+
+/// The refusals that hold nothing.
+fn plain_case(refusal: &Refusal) -> Text {
+    Text::line(match refusal {
+        Refusal::NothingDelivered => spans![
+            "Nothing was handed in. Give a file or a link: ",
+            code("/refresh deliver file:"),
+            " or ",
+            code("/refresh deliver link:"),
+            "."
+        ],
+        Refusal::DraftGone => spans![
+            "This form was sent already, or it is older than 7 days. Nothing changed. \
+             To begin anew, use its command or button again."
+        ],
+        Refusal::NotYourDraft => spans![
+            "This form belongs to somebody else. Nothing changed. \
+             Open your own with its command or button."
+        ],
+        Refusal::NotInWorkspace => spans![
+            "This needs somebody who belongs to this workspace. Nothing changed. \
+             An Admin adds people with ",
+            code("/refresh-admin people link"),
+            "."
+        ],
+        Refusal::WrongWorkspace => spans![
+            "This belongs to another workspace. Nothing changed. Use it where it was posted."
+        ],
+        _ => spans![
+            "This button or command is from another version of the bot. Nothing changed. \
+             What works now: ",
+            code("/refresh help"),
+            "."
+        ],
+    })
+}

@@ -1,0 +1,124 @@
+//! Replies to those who set the bot up.
+
+use chrono::NaiveDate;
+
+use crate::domain::people::{Person, Role};
+use crate::domain::portfolio::Portfolio;
+use crate::message::{LineKind, Message, Text, code, strong};
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::parts::{date, named, one_line, ticket};
+use crate::wording::view::{CycleView, TicketView};
+
+/// What somebody was assigned to.
+#[derive(Debug, Clone, Copy)]
+pub enum AssignedTo<'a> {
+    /// Everything of the workspace.
+    Workspace,
+    /// One portfolio.
+    Portfolio(&'a Portfolio),
+    /// One ticket.
+    Ticket(&'a TicketView),
+}
+
+/// An account belongs to a person now.
+pub fn linked(Locale::En: Locale, person: &Person, account_name: &str) -> Message {
+    let email = person
+        .email
+        .as_deref()
+        .map_or_else(String::new, |email| format!(" ({})", one_line(email, 100)));
+    Message::text(
+        Text::line(spans![
+            "The account ",
+            strong(one_line(account_name, 80)),
+            " is linked to ",
+            strong(one_line(&person.name, 80)),
+            format!("{email}. They are mentioned here from now on.")
+        ])
+        .and_line(spans![
+            "Next: say what they do, unless a role says it: ",
+            code("/refresh-admin people assign"),
+            "."
+        ]),
+    )
+}
+
+/// Somebody has a role now.
+pub fn assigned(Locale::En: Locale, person: &Person, role: Role, what: AssignedTo<'_>) -> Message {
+    let (place, next) = match what {
+        AssignedTo::Workspace => (
+            "the whole workspace".to_owned(),
+            "What they may do counts from now on.",
+        ),
+        AssignedTo::Portfolio(portfolio) => (
+            one_line(&portfolio.client, 100),
+            match role {
+                Role::Copywriter | Role::Designer => {
+                    "They can get this client's new tickets; tickets that exist stay as they are."
+                }
+                _ => "What they may do there counts from now on.",
+            },
+        ),
+        AssignedTo::Ticket(t) => (ticket(t), "They are told in its thread."),
+    };
+    Message::text(Text::line(spans![
+        named(person),
+        format!(" is {} for {place} now. {next}", role.title())
+    ]))
+}
+
+/// A portfolio exists, and its first cycle is open.
+pub fn portfolio_added(Locale::En: Locale, c: &CycleView, kickoff: NaiveDate) -> Message {
+    let p = &c.portfolio;
+    let client = one_line(&p.client, 100);
+    let mut text = Text::line(spans![
+        strong(one_line(&p.name(), 120)),
+        format!(
+            " is set up. First refresh {}, then {}; kickoff {}. Dates are read in {}.",
+            date(c, c.cycle.refresh_date),
+            p.cadence,
+            date(c, kickoff),
+            p.time_zone
+        )
+    ]);
+    text.push(
+        LineKind::Plain,
+        spans![
+            "Account Manager: ",
+            named(&c.am),
+            " · Social Ad Specialist: ",
+            named(&c.sas)
+        ],
+    );
+    text.push(
+        LineKind::Plain,
+        spans![
+            "Next: name its creatives, unless the workspace's team works for it: ",
+            code(format!(
+                "/refresh-admin people assign role:designer person:@name portfolio:{client}"
+            )),
+            "."
+        ],
+    );
+    Message::text(text)
+}
+
+/// How to give a person an account: the answer to *Link*.
+pub fn link_how(Locale::En: Locale, person: &Person) -> Message {
+    let email = person.email.as_deref().unwrap_or("their@address");
+    Message::text(
+        Text::line(spans![
+            "To link ",
+            named(person),
+            ", choose their account in: ",
+            code(format!(
+                "/refresh-admin people link person:@name email:{}",
+                one_line(email, 100)
+            ))
+        ])
+        .and_line(spans![
+            "From then on they are mentioned here and can act. What they missed stands in the \
+             portfolio's channel."
+        ]),
+    )
+}

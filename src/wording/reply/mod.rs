@@ -1,0 +1,15 @@
+//! Replies: private answers to the one who asked. Each names the next step.
+
+mod admin;
+mod general;
+mod review;
+mod show;
+mod status;
+mod submission;
+
+pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added};
+pub use general::{draft_sent_already, fault, help, refused};
+pub use review::{approved_cycle, approved_set, approved_ticket, delivered, implemented, started};
+pub use show::{show_note, show_ticket};
+pub use status::{status_ad_set, status_portfolio, status_ticket};
+pub use submission::{cloned, confirm_done, done, first_ticket, noted};

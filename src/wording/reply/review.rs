@@ -1,0 +1,238 @@
+//! Replies to those who make, approve and implement.
+
+use crate::message::{LineKind, Message, Text, code, emphasis, strong};
+use crate::request::Press;
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::notice::days_from_refresh;
+use crate::wording::parts::{
+    client, count, date, due, files_and_links, folder, instant, named, primary, progress, success,
+    ticket,
+};
+use crate::wording::view::{AdSetView, CycleSummary, CycleView, TicketView};
+
+/// A ticket is In Progress. `already`: it was before.
+pub fn started(Locale::En: Locale, c: &CycleView, t: &TicketView, already: bool) -> Message {
+    let fact = if already {
+        format!("{} is In Progress already.", ticket(t))
+    } else {
+        format!("{} is In Progress.", ticket(t))
+    };
+    Message::text(
+        Text::line(spans![format!(
+            "{fact} It is {}.",
+            due(c, t.ticket.due_date)
+        )])
+        .and_line(spans![
+            "Next: hand it in with ",
+            code(format!(
+                "/refresh deliver ticket:{} file:",
+                t.ticket.label()
+            )),
+            ", or press ",
+            emphasis("Deliver"),
+            " for a link."
+        ]),
+    )
+    .button(primary(Press::Deliver(t.ticket.id), "Deliver"))
+}
+
+/// Assets were handed in. `set_ready`: this made the Ad Set ready for review.
+pub fn delivered(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    files: usize,
+    links: usize,
+    set_ready: bool,
+) -> Message {
+    let what = files_and_links(files, links);
+    let mut text = Text::line(spans![format!(
+        "{what} handed in for {}: it is {}.",
+        ticket(t),
+        t.ticket.status.title()
+    )]);
+    if files > 0 {
+        let copied = if files == 1 {
+            "The file is being copied; you are told if that fails."
+        } else {
+            "The files are being copied; you are told if that fails."
+        };
+        text.push(LineKind::Plain, spans![copied]);
+    }
+    let next = if set_ready {
+        spans![
+            "That was the last one: ",
+            emphasis(folder(s)),
+            " is ready for review, and ",
+            named(&c.am),
+            " is told."
+        ]
+    } else {
+        spans![
+            format!("{} in ", handed_in(s)),
+            emphasis(folder(s)),
+            ". ",
+            named(&c.am),
+            " is told when the set is ready."
+        ]
+    };
+    text.push(LineKind::Plain, next);
+    Message::text(text)
+}
+
+/// `4 of 6 are handed in`.
+fn handed_in(s: &AdSetView) -> String {
+    let handed_in = s
+        .tickets
+        .iter()
+        .filter(|t| t.ticket.status.is_handed_in())
+        .count();
+    let verb = if handed_in == 1 { "is" } else { "are" };
+    format!("{handed_in} of {} {verb} handed in", s.set.count)
+}
+
+/// A ticket is Approved. `all_approved`: every ticket of the cycle is.
+pub fn approved_ticket(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    already: bool,
+    all_approved: bool,
+) -> Message {
+    let fact = if already {
+        format!("{} is {} already.", ticket(t), t.ticket.status.title())
+    } else {
+        format!("{} is Approved.", ticket(t))
+    };
+    let text = Text::line(spans![
+        format!("{fact} "),
+        emphasis(folder(s)),
+        format!(": {}.", progress(s.progress()))
+    ]);
+    next_of_review(text, c, all_approved)
+}
+
+/// The pending tickets of an Ad Set are Approved: `approved` of them just now.
+pub fn approved_set(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    approved: usize,
+    all_approved: bool,
+) -> Message {
+    let fact = match approved {
+        0 => "Nothing was waiting for approval in ".to_owned(),
+        1 => "1 ticket is Approved in ".to_owned(),
+        tickets => format!("{tickets} tickets are Approved in "),
+    };
+    let text = Text::line(spans![
+        fact,
+        emphasis(folder(s)),
+        format!(": {}.", progress(s.progress()))
+    ]);
+    next_of_review(text, c, all_approved)
+}
+
+fn next_of_review(mut text: Text, c: &CycleView, all_approved: bool) -> Message {
+    let open = c.cycle.approved_at.is_none() && c.cycle.outcome.is_none();
+    if !(all_approved && open) {
+        return Message::text(text);
+    }
+    text.push(
+        LineKind::Plain,
+        spans![
+            format!(
+                "Every ticket of cycle {} is approved. Next: ",
+                c.cycle.number
+            ),
+            emphasis("Approve the cycle"),
+            ", and ",
+            named(&c.sas),
+            " puts them live."
+        ],
+    );
+    Message::text(text).button(success(
+        Press::ApproveCycle(c.cycle.id),
+        "Approve the cycle",
+    ))
+}
+
+/// The cycle is Creatives Completed & Approved. `already`: it was before.
+pub fn approved_cycle(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
+    let word = if already { " already" } else { "" };
+    let told = if already { "was told" } else { "is told" };
+    Message::text(
+        Text::line(spans![
+            strong(format!("{}, cycle {}", client(c), c.cycle.number)),
+            format!(" is Creatives Completed & Approved{word}.")
+        ])
+        .and_line(spans![
+            "Next: ",
+            named(&c.sas),
+            format!(
+                " {told} to put them live in Meta. You get the next refresh date when that is done."
+            )
+        ]),
+    )
+}
+
+/// The cycle is closed. `summary`: by this act; without one it was closed before, and `c` is the
+/// closed cycle, or the open one after it.
+pub fn implemented(Locale::En: Locale, c: &CycleView, summary: Option<&CycleSummary>) -> Message {
+    match summary {
+        Some(summary) => closed_now(c, summary),
+        None => closed_before(c),
+    }
+}
+
+fn closed_now(c: &CycleView, summary: &CycleSummary) -> Message {
+    let days = days_from_refresh(c).map_or_else(String::new, |days| format!(", {days}"));
+    Message::text(
+        Text::line(spans![
+            strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+            format!(
+                "{days}. {} completed.",
+                count(summary.deliverables, "deliverable")
+            )
+        ])
+        .and_line(spans![
+            "Next refresh: ",
+            strong(date(c, summary.next_refresh)),
+            ". ",
+            named(&c.am),
+            " is told."
+        ]),
+    )
+}
+
+fn closed_before(c: &CycleView) -> Message {
+    if c.cycle.outcome.is_none() {
+        return Message::text(Text::line(spans![
+            format!(
+                "The last cycle of {} is closed already. Nothing changed. Next refresh: ",
+                client(c)
+            ),
+            strong(date(c, c.cycle.refresh_date)),
+            "."
+        ]));
+    }
+    let when = c
+        .cycle
+        .closed_at
+        .map_or_else(String::new, |at| format!(", {}", instant(c, at)));
+    Message::text(
+        Text::line(spans![format!(
+            "Cycle {} of {} was closed already{when}. Nothing changed.",
+            c.cycle.number,
+            client(c)
+        )])
+        .and_line(spans![
+            "The next refresh date: ",
+            code("/refresh status"),
+            "."
+        ]),
+    )
+}
