@@ -1,0 +1,6 @@
+//! Integration tests of refreshbot.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod fake_discord;
