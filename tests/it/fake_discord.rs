@@ -1,4 +1,5 @@
 //! The fake Discord, held against a bare serenity client with its rate limiter on.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod bot;
 mod gateway;

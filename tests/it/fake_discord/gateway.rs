@@ -85,7 +85,7 @@ async fn a_dropped_connection_is_resumed_and_missed_events_come() {
     discord.drop_gateway();
     let general = discord.channel("general");
     discord.person("Jo Becker").says(general, "missed").await;
-    let mut heard = vec![bot.hears().await, bot.hears().await];
+    let mut heard = [bot.hears().await, bot.hears().await];
     heard.sort_by_key(|h| matches!(h, Heard::Message(_)));
     assert!(matches!(&heard[..], [Heard::Resumed, Heard::Message(m)] if m.content == "missed"));
     assert_eq!(discord.look(|w| (w.hub.identifies, w.hub.resumes)), (1, 1));

@@ -149,7 +149,7 @@ async fn a_command_opens_a_form_and_the_form_is_answered() {
     assert_eq!(again.message, Some(seen.id));
     assert!(matches!(
         jo.press(&seen, "later:1").await,
-        Answer::Acknowledged
+        Answer::Acknowledged(_)
     ));
     let changed = jo.press(&seen, "Change").await;
     assert!(matches!(&changed, Answer::Updated(m) if m.content == "Changed."));
@@ -213,6 +213,8 @@ async fn a_deferred_answer_comes_and_more_follows() {
     let id = answer.message().interaction.unwrap();
     let all: Vec<String> = discord.answers(id).into_iter().map(|m| m.content).collect();
     assert_eq!(all, ["All is well.", "More."]);
+    assert_eq!(discord.follow_up(id).await.content, "More.");
+    discord.assert_nothing_refused();
     bot.stop().await;
 }
 
@@ -342,6 +344,52 @@ async fn a_form_may_not_answer_a_form_and_tokens_end() {
             .requests()
             .iter()
             .all(|r| !r.path.contains("secret"))
+    );
+    bot.stop().await;
+}
+
+#[tokio::test]
+async fn the_same_press_can_come_twice_and_two_people_at_once() {
+    let discord = FakeDiscord::start(GuildSetup::agency()).await;
+    let (tell, mut codes) = tokio::sync::mpsc::unbounded_channel();
+    let mut bot = Bot::start(&discord, INTENTS, move |http, i| {
+        let tell = tell.clone();
+        Box::pin(async move {
+            let Interaction::Component(c) = i else {
+                panic!("{i:?}")
+            };
+            let say = CreateInteractionResponse::Message(text("Approved."));
+            tell.send(code(c.create_response(&http, say).await))
+                .unwrap();
+        })
+    })
+    .await;
+    bot.ready().await;
+    let general = serenity::all::ChannelId::new(discord.channel("general"));
+    let row = CreateActionRow::Buttons(vec![CreateButton::new("approve:1").label("Approve")]);
+    let card = serenity::all::CreateMessage::new()
+        .content("T-1")
+        .components(vec![row]);
+    general.send_message(&bot.http, card).await.unwrap();
+    let card = discord.last(general.get());
+    let (dana, jo) = (
+        discord.person("Dana Whitfield"),
+        discord.person("Jo Becker"),
+    );
+    let (a, b) = tokio::join!(dana.press(&card, "Approve"), jo.press(&card, "Approve"));
+    assert_ne!(a.message().id, b.message().id);
+    assert_eq!((codes.recv().await, codes.recv().await), (Some(0), Some(0)));
+    discord.deliver_interactions(2);
+    dana.press(&card, "Approve").await.message();
+    assert_eq!(
+        (codes.recv().await, codes.recv().await),
+        (Some(0), Some(40060))
+    );
+    discord.delete_message(card.id);
+    let gone = dana.press(&card, "Approve").await;
+    assert!(
+        matches!(&gone, Answer::Unsendable(w) if w.contains("gone")),
+        "{gone:?}"
     );
     bot.stop().await;
 }

@@ -190,7 +190,7 @@ async fn forum_posts_have_tags_and_threads_open_again() {
     assert!(!discord.thread("T-1").archived);
     discord.set_bot_permissions(permission::MEMBER);
     discord.lock(thread.id.get());
-    assert_eq!(code(thread.id.say(&http, "Locked").await), 50083);
+    assert_eq!(code(thread.id.say(&http, "Locked").await), 160_005);
     discord.delete_channel(thread.id.get());
     assert_eq!(code(thread.id.say(&http, "Gone").await), 10003);
 }
@@ -235,5 +235,64 @@ async fn missing_permissions_and_closed_doors() {
     discord.close_dms(&jo);
     let dm = UserId::new(jo.id).create_dm_channel(&http).await.unwrap();
     assert_eq!(code(dm.id.say(&http, "x").await), 50007);
+    discord.assert_nothing_refused();
+}
+
+/// The fake is only worth something if it answers as Discord does.
+#[tokio::test]
+#[ignore = "needs Discord's OpenAPI description (REFRESHBOT_DISCORD_OPENAPI)"]
+async fn answers_are_as_discord_describes_them() {
+    FakeDiscord::require_validation();
+    let (discord, http) = quiet().await;
+    let guild = serenity::all::GuildId::new(discord.guild_id());
+    let jo = discord.person("Jo Becker");
+    let general = ChannelId::new(discord.channel("general"));
+    let forum = ChannelId::new(discord.channel("tickets"));
+    http.get_current_user().await.unwrap();
+    http.get_current_application_info().await.unwrap();
+    http.get_guild(guild).await.unwrap();
+    http.get_channels(guild).await.unwrap();
+    http.get_guild_roles(guild).await.unwrap();
+    http.get_member(guild, jo.id.into()).await.unwrap();
+    http.get_guilds(None, None).await.unwrap();
+    let embed = serenity::all::CreateEmbed::new()
+        .title("T")
+        .field("a", "b", true);
+    let button = serenity::all::CreateButton::new("a:1").label("Press");
+    let post = CreateMessage::new()
+        .content(jo.mention())
+        .embed(embed)
+        .button(button);
+    let m = general.send_message(&http, post).await.unwrap();
+    let reply = CreateMessage::new().content("re").reference_message(&m);
+    general.send_message(&http, reply).await.unwrap();
+    general.messages(&http, GetMessages::new()).await.unwrap();
+    general
+        .edit_message(&http, m.id, EditMessage::new().content("e"))
+        .await
+        .unwrap();
+    general
+        .create_thread_from_message(&http, m.id, CreateThread::new("t"))
+        .await
+        .unwrap();
+    let file = CreateAttachment::bytes(&b"x"[..], "x.png");
+    let card = CreateMessage::new().content("card").add_file(file);
+    let thread = forum
+        .create_forum_post(&http, CreateForumPost::new("T-1", card))
+        .await
+        .unwrap();
+    thread
+        .id
+        .edit_thread(&http, EditThread::new().archived(true))
+        .await
+        .unwrap();
+    http.get_guild_active_threads(guild).await.unwrap();
+    http.get_channel_archived_public_threads(forum, None, None)
+        .await
+        .unwrap();
+    UserId::new(jo.id).create_dm_channel(&http).await.unwrap();
+    let command = serenity::all::CreateCommand::new("refresh").description("d");
+    guild.set_commands(&http, vec![command]).await.unwrap();
+    guild.get_commands(&http).await.unwrap();
     discord.assert_nothing_refused();
 }

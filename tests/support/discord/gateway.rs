@@ -68,7 +68,7 @@ impl Hub {
         self.sessions.last().map(|s| s.intents)
     }
 
-    pub fn to_all(&mut self, frame: impl Fn() -> Frame) {
+    pub fn send_all(&mut self, frame: impl Fn() -> Frame) {
         for s in &mut self.sessions {
             if let Some(line) = &s.line {
                 let _ = line.send(frame());
@@ -78,7 +78,7 @@ impl Hub {
 
     /// Ends every connection; the sessions can be resumed.
     pub fn cut(&mut self) {
-        self.to_all(|| Frame::Cut);
+        self.send_all(|| Frame::Cut);
         for s in &mut self.sessions {
             s.line = None;
         }
@@ -86,13 +86,13 @@ impl Hub {
 
     /// Forgets every session: a resume is answered with INVALID_SESSION.
     pub fn forget(&mut self) {
-        self.to_all(|| Frame::Cut);
+        self.send_all(|| Frame::Cut);
         self.sessions.clear();
     }
 }
 
 impl Session {
-    fn push(&mut self, name: &str, data: Value) {
+    fn push(&mut self, name: &str, data: &Value) {
         self.seq += 1;
         let payload = json!({ "op": 0, "s": self.seq, "t": name, "d": data });
         if let Some(line) = &self.line {
@@ -107,7 +107,7 @@ impl World {
     pub fn dispatch(&mut self, name: &str, data: &Value, needs: u64) {
         for s in &mut self.hub.sessions {
             if s.intents & needs == needs {
-                s.push(name, data.clone());
+                s.push(name, data);
             }
         }
     }
@@ -140,7 +140,7 @@ impl World {
         for s in &mut self.hub.sessions {
             if s.intents & needs == needs {
                 let reads = s.intents & intent::MESSAGE_CONTENT != 0;
-                s.push(name, if reads { whole.clone() } else { bare.clone() });
+                s.push(name, if reads { &whole } else { &bare });
             }
         }
     }
@@ -150,7 +150,7 @@ impl World {
         for s in &mut self.hub.sessions {
             let last = s.sent.iter().rev().find(|p| p["t"] == name);
             if let Some(data) = last.map(|p| p["d"].clone()) {
-                s.push(name, data);
+                s.push(name, &data);
             }
         }
     }
@@ -304,9 +304,9 @@ fn identify(w: &mut World, d: &Value, line: &UnboundedSender<Frame>) {
         sent: Vec::new(),
         line: Some(line.clone()),
     };
-    session.push("READY", ready);
+    session.push("READY", &ready);
     if intents & intent::GUILDS != 0 {
-        session.push("GUILD_CREATE", w.guild_create_json());
+        session.push("GUILD_CREATE", &w.guild_create_json());
     }
     w.hub.sessions.push(session);
 }
@@ -332,7 +332,7 @@ fn resume(w: &mut World, d: &Value, line: &UnboundedSender<Frame>) {
     for missed in session.sent.iter().filter(|p| p["s"].as_u64() > Some(seen)) {
         let _ = line.send(Frame::Send(missed.clone()));
     }
-    session.push("RESUMED", json!({ "_trace": ["[\"gateway-fake\"]"] }));
+    session.push("RESUMED", &json!({ "_trace": ["[\"gateway-fake\"]"] }));
 }
 
 fn member_chunk(w: &mut World, d: &Value, line: &UnboundedSender<Frame>) {
@@ -351,6 +351,6 @@ fn member_chunk(w: &mut World, d: &Value, line: &UnboundedSender<Frame>) {
     let chunk = json!({ "guild_id": w.guild_id.to_string(), "members": members,
         "chunk_index": 0, "chunk_count": 1, "nonce": d["nonce"] });
     if let Some(s) = w.hub.sessions.iter_mut().find(|s| same(s, line)) {
-        s.push("GUILD_MEMBERS_CHUNK", chunk);
+        s.push("GUILD_MEMBERS_CHUNK", &chunk);
     }
 }

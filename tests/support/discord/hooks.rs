@@ -64,7 +64,7 @@ impl FakeDiscord {
     pub fn ask_reconnect(&self) {
         let op = json!({ "op": 7, "d": null, "s": null, "t": null });
         self.inner
-            .with(|w| w.hub.to_all(|| Frame::Send(op.clone())));
+            .with(|w| w.hub.send_all(|| Frame::Send(op.clone())));
     }
 
     /// The connection breaks, and the session is lost.
@@ -75,7 +75,7 @@ impl FakeDiscord {
     /// The gateway closes with this code.
     pub fn close_gateway(&self, code: u16) {
         self.inner
-            .with(|w| w.hub.to_all(|| Frame::Close(code, "closed by the test")));
+            .with(|w| w.hub.send_all(|| Frame::Close(code, "closed by the test")));
     }
 
     /// While true, nobody can connect to the gateway.

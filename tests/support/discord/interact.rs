@@ -18,7 +18,7 @@ pub fn begin(
     user: Id,
     channel: Id,
     message: Option<Id>,
-    data: Value,
+    data: &Value,
 ) -> Result<Id, Unsendable> {
     if !w.may(user, channel, VIEW_CHANNEL) {
         return Err("you cannot see this channel".into());
@@ -145,7 +145,7 @@ pub fn command(
         body["guild_id"] = guild.clone();
     }
     let what = if focused.is_some() { 4 } else { 2 };
-    begin(w, what, user, channel, None, body)
+    begin(w, what, user, channel, None, &body)
 }
 
 /// One option's value, and what it refers to.
@@ -241,5 +241,5 @@ pub fn component(
             data.insert("resolved".into(), resolved);
         }
     }
-    begin(w, 3, user, channel, Some(message), data.into())
+    begin(w, 3, user, channel, Some(message), &data.into())
 }

@@ -148,7 +148,7 @@ impl Person {
     /// Presses a button, named by its label or `custom_id`, as this person saw the message: an
     /// old view of it will do.
     pub async fn press(&self, on: &SeenMessage, which: &str) -> Answer {
-        match self.pressable(on, which) {
+        match Self::pressable(on, which) {
             Ok(c) => self.use_component(on, &c, &[]).await,
             Err(why) => Answer::Unsendable(why),
         }
@@ -156,7 +156,7 @@ impl Person {
 
     /// Picks values of a menu, by value or label.
     pub async fn select(&self, on: &SeenMessage, which: &str, values: &[&str]) -> Answer {
-        let c = match self.pressable(on, which) {
+        let c = match Self::pressable(on, which) {
             Ok(c) => c,
             Err(why) => return Answer::Unsendable(why),
         };
@@ -175,7 +175,7 @@ impl Person {
         self.use_component(on, &c, &picked).await
     }
 
-    fn pressable(&self, on: &SeenMessage, which: &str) -> Result<SeenComponent, Unsendable> {
+    fn pressable(on: &SeenMessage, which: &str) -> Result<SeenComponent, Unsendable> {
         let c = on.control(which);
         let c = c.ok_or_else(|| format!("no {which:?} on: {}", on.plain()))?;
         if c.disabled {
@@ -207,7 +207,7 @@ impl Person {
             Ok(data) => {
                 let begun = self
                     .inner
-                    .with(|w| interact::begin(w, 5, self.id, form.channel, form.message, data));
+                    .with(|w| interact::begin(w, 5, self.id, form.channel, form.message, &data));
                 self.outcome(begun).await
             }
             Err(why) => Answer::Unsendable(why),
@@ -257,7 +257,7 @@ impl Person {
             if let Some(to) = to {
                 body["message_reference"] = json!({ "message_id": to.to_string() });
             }
-            w.post(Post {
+            w.post(&Post {
                 channel,
                 author: self.id,
                 body,
@@ -298,10 +298,7 @@ impl Person {
 
     /// The messages that notified this person, oldest first.
     pub fn pings(&self) -> Vec<SeenMessage> {
-        self.inner.look(|w| {
-            let all = w.messages.values().filter(|m| m.pinged.contains(&self.id));
-            all.map(|m| w.see(m)).collect()
-        })
+        self.inner.look(|w| w.pings(self.id))
     }
 
     /// Waits for what the bot gives as the answer, in real time.
@@ -330,7 +327,7 @@ impl Person {
             None => Answer::NoResponse("it was not acknowledged in time".into()),
             Some(Given::Message) => self.inner.look(seen).map_or_else(gone, Answer::Message),
             Some(Given::Update) => self.inner.look(seen).map_or_else(gone, Answer::Updated),
-            Some(Given::DeferredUpdate) => Answer::Acknowledged,
+            Some(Given::DeferredUpdate) => Answer::Acknowledged(id),
             Some(Given::Choices(_)) => Answer::NoResponse("it answered with choices".into()),
             Some(Given::Modal(data)) => self.inner.look(|w| {
                 let i = &w.interactions[&id];
@@ -356,6 +353,13 @@ impl Person {
 }
 
 impl World {
+    /// The messages that notified this person, oldest first.
+    pub fn pings(&self, user: Id) -> Vec<SeenMessage> {
+        let all = self.messages.values();
+        let theirs = all.filter(|m| m.pinged.contains(&user));
+        theirs.map(|m| self.see(m)).collect()
+    }
+
     pub fn inbox(&self, user: Id) -> Vec<SeenMessage> {
         let dm = self.channels.values().find(|c| c.recipient == Some(user));
         let all = dm.into_iter().flat_map(|c| self.public_messages(c.id));

@@ -32,10 +32,10 @@ fn mentioned(text: &str, sign: &str) -> Vec<Id> {
             continue;
         };
         let number = number.strip_prefix('!').unwrap_or(number);
-        if let Ok(id) = number.parse() {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+        if let Ok(id) = number.parse()
+            && !ids.contains(&id)
+        {
+            ids.push(id);
         }
     }
     ids
@@ -50,13 +50,11 @@ fn without_code(text: &str) -> String {
         let fence = &rest[at..at + ticks];
         out.push_str(&rest[..at]);
         let after = &rest[at + ticks..];
-        match after.find(fence) {
-            Some(end) => rest = &after[end + ticks..],
-            None => {
-                out.push_str(after);
-                return out;
-            }
-        }
+        let Some(end) = after.find(fence) else {
+            out.push_str(after);
+            return out;
+        };
+        rest = &after[end + ticks..];
     }
     out + rest
 }
@@ -98,11 +96,13 @@ impl World {
         let everyone = text.contains("@everyone") || text.contains("@here");
         m.mention_everyone = everyone && may_all && allowed.kind("everyone", None);
         let replied = m.reference.and_then(|r| self.messages.get(&r));
-        if let Some(author) = replied.map(|r| r.author).filter(|_| allowed.reply()) {
-            if !m.mentions.contains(&author) {
-                m.mentions.push(author);
-            }
-        }
+        let author = replied.map(|r| r.author).filter(|_| allowed.reply());
+        m.mentions.extend(
+            author
+                .filter(|a| !m.mentions.contains(a))
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
         let mut reached: BTreeSet<Id> = m.mentions.iter().copied().collect();
         for (id, member) in &self.members {
             let by_role = m
@@ -163,13 +163,13 @@ impl World {
     }
 
     /// Posts: stores, opens an archived thread, tells the gateway.
-    pub fn post(&mut self, p: Post<'_>) -> Id {
+    pub fn post(&mut self, p: &Post<'_>) -> Id {
         let id = self.new_id();
         self.post_as(id, p)
     }
 
     /// Posts under an id given beforehand (a forum post has its thread's).
-    pub fn post_as(&mut self, id: Id, p: Post<'_>) -> Id {
+    pub fn post_as(&mut self, id: Id, p: &Post<'_>) -> Id {
         let b = &p.body;
         let attachments = self.keep_files(
             p.channel,

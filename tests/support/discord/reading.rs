@@ -101,7 +101,7 @@ impl FakeDiscord {
 
     /// The messages that notified this person.
     pub fn pings(&self, person: &Person) -> Vec<SeenMessage> {
-        person.pings()
+        self.inner.look(|w| w.pings(person.id))
     }
 
     /// Every message that answers this interaction, the first one and what followed.
@@ -125,6 +125,15 @@ impl FakeDiscord {
         self.wait_for(&format!("a message with {part:?}"), |w| {
             let all = w.messages_in(channel);
             all.into_iter().rev().find(|m| m.plain().contains(part))
+        })
+        .await
+    }
+
+    /// Waits for the first message that follows an interaction's first answer.
+    pub async fn follow_up(&self, interaction: Id) -> SeenMessage {
+        self.wait_for("a follow-up", |w| {
+            let id = w.interactions[&interaction].followups.first()?;
+            Some(w.see(w.messages.get(id)?))
         })
         .await
     }
@@ -165,10 +174,31 @@ impl FakeDiscord {
         self.inner.look(|w| w.refusals.clone())
     }
 
-    /// Fails if anything was refused because of what the bot sent.
+    /// Fails if anything was refused because of what the bot sent, or if the fake itself erred.
     pub fn assert_nothing_refused(&self) {
         let refused = self.refusals();
         assert!(refused.is_empty(), "Discord refused: {refused:#?}");
+        let unlike = self.unlike_discord();
+        assert!(unlike.is_empty(), "the fake is unlike Discord: {unlike:#?}");
+    }
+
+    /// Answers 401, 403 and 429, of which 10,000 in 10 minutes are a ban.
+    pub fn invalid_requests(&self) -> usize {
+        self.inner.look(|w| {
+            let all = w.requests.iter();
+            all.filter(|r| matches!(r.status, 401 | 403 | 429)).count()
+        })
+    }
+
+    /// Where the fake answered otherwise than Discord's description says.
+    pub fn unlike_discord(&self) -> Vec<String> {
+        self.inner.look(|w| w.unlike_discord.clone())
+    }
+
+    /// The newest message that everyone sees in a channel.
+    pub fn last(&self, channel: Id) -> SeenMessage {
+        let last = self.messages(channel).pop();
+        last.unwrap_or_else(|| panic!("nothing was said\n{}", self.dump()))
     }
 
     /// How many answers 429 were given, by route and globally.

@@ -214,15 +214,13 @@ impl World {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
             let end = rest.find('>');
-            match end.and_then(|end| Some((end, self.token(&rest[1..end], m)?))) {
-                Some((end, words)) => {
-                    out.push_str(&words);
-                    rest = &rest[end + 1..];
-                }
-                None => {
-                    out.push('<');
-                    rest = &rest[1..];
-                }
+            let known = end.and_then(|end| Some((end, self.token(&rest[1..end], m)?)));
+            if let Some((end, words)) = known {
+                out.push_str(&words);
+                rest = &rest[end + 1..];
+            } else {
+                out.push('<');
+                rest = &rest[1..];
             }
         }
         out.push_str(rest);
@@ -366,8 +364,8 @@ pub enum Answer {
     DeferredThen(SeenMessage),
     /// The message with the button was changed.
     Updated(SeenMessage),
-    /// The press was acknowledged and shows nothing (yet).
-    Acknowledged,
+    /// The press was acknowledged and shows nothing (yet): the interaction.
+    Acknowledged(Id),
     Modal(Modal),
     /// "The application did not respond", and why the fake thinks so.
     NoResponse(String),
@@ -402,7 +400,7 @@ impl Answer {
     pub fn plain(&self) -> String {
         match self {
             Self::Message(m) | Self::DeferredThen(m) | Self::Updated(m) => m.plain().to_string(),
-            Self::Acknowledged => "(acknowledged)".into(),
+            Self::Acknowledged(_) => "(acknowledged)".into(),
             Self::Modal(m) => m.plain(),
             Self::NoResponse(why) => format!("The application did not respond ({why})"),
             Self::Unsendable(why) => format!("(not sent: {why})"),

@@ -28,6 +28,10 @@ pub struct Settings {
     pub members_intent: bool,
     /// Active threads a guild may have.
     pub active_threads: usize,
+    /// How often a thread may be renamed in so long.
+    pub renames: (usize, Duration),
+    /// Who manages threads may post into a locked one; the rule otherwise is that nobody may.
+    pub moderators_post_in_locked: bool,
     /// How long a test waits for something before it fails.
     pub patience: Duration,
 }
@@ -46,6 +50,8 @@ impl Default for Settings {
             message_content: true,
             members_intent: false,
             active_threads: 1000,
+            renames: (2, Duration::from_mins(10)),
+            moderators_post_in_locked: false,
             patience: Duration::from_secs(15),
         }
     }

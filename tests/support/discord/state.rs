@@ -85,6 +85,8 @@ pub struct Channel {
     pub last_message: Option<Id>,
     pub sent: u64,
     pub joined: BTreeSet<Id>,
+    /// When it was renamed.
+    pub renamed: Vec<Instant>,
 }
 
 impl Channel {
@@ -208,6 +210,8 @@ pub struct World {
     pub faults: Faults,
     pub requests: Vec<RequestLine>,
     pub refusals: Vec<Refusal>,
+    /// Where the fake itself answered otherwise than Discord's description says.
+    pub unlike_discord: Vec<String>,
     /// Counts up when all links given out so far stop working.
     pub link_epoch: u64,
     pub started: Instant,
@@ -249,6 +253,7 @@ impl World {
             faults: Faults::default(),
             requests: Vec::new(),
             refusals: Vec::new(),
+            unlike_discord: Vec::new(),
             link_epoch: 1,
             started: Instant::now(),
             deliver_times: 1,

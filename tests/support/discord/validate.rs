@@ -13,10 +13,10 @@ use super::state::{World, kind};
 const VARIABLE: &str = "REFRESHBOT_DISCORD_OPENAPI";
 
 struct Description {
-    /// Path with `{}` for each parameter → path as the description writes it.
-    paths: HashMap<String, String>,
-    /// `POST /channels/{}/messages`: has a JSON body.
+    /// Where the schema of `POST /channels/{}/messages` is.
     bodies: HashMap<String, String>,
+    /// Where the schema of the answer 200 or 201 is.
+    answers: HashMap<String, String>,
     registry: Registry<'static>,
     made: Mutex<HashMap<String, Arc<Validator>>>,
 }
@@ -39,24 +39,27 @@ fn load(path: &std::path::Path) -> Description {
         .unwrap_or_else(|e| panic!("{VARIABLE}: {}: {e}", path.display()));
     let whole: Value = serde_json::from_str(&text)
         .unwrap_or_else(|e| panic!("{VARIABLE}: {}: {e}", path.display()));
-    let mut paths = HashMap::new();
     let mut bodies = HashMap::new();
-    for (path, item) in whole["paths"].as_object().expect("paths") {
+    let mut answers = HashMap::new();
+    for path in whole["paths"].as_object().expect("paths").keys() {
         let plain: Vec<&str> = path
             .split('/')
             .map(|p| if p.starts_with('{') { "{}" } else { p })
             .collect();
         let plain = plain.join("/");
-        for method in ["post", "put", "patch"] {
-            let at = format!(
-                "/paths/{}/{method}/requestBody/content/application~1json/schema",
-                path.replace('~', "~0").replace('/', "~1")
-            );
-            if item[method]["requestBody"]["content"]["application/json"].is_object() {
-                bodies.insert(format!("{} {plain}", method.to_uppercase()), at);
-            }
+        let escaped = path.replace('~', "~0").replace('/', "~1");
+        for method in ["get", "post", "put", "patch"] {
+            let note = |map: &mut HashMap<String, String>, part: &str, status: &str| {
+                let at =
+                    format!("/paths/{escaped}/{method}/{part}/content/application~1json/schema");
+                if whole.pointer(&at).is_some() {
+                    map.insert(format!("{} {plain}{status}", method.to_uppercase()), at);
+                }
+            };
+            note(&mut bodies, "requestBody", "");
+            note(&mut answers, "responses/200", " 200");
+            note(&mut answers, "responses/201", " 201");
         }
-        paths.insert(plain, path.clone());
     }
     let registry = Registry::new()
         .add("urn:discord", whole)
@@ -64,8 +67,8 @@ fn load(path: &std::path::Path) -> Description {
         .prepare()
         .expect("the description's references");
     Description {
-        paths,
         bodies,
+        answers,
         registry,
         made: Mutex::default(),
     }
@@ -118,7 +121,7 @@ pub fn check(call: &Call, schema: Option<String>) -> Result<(), ApiError> {
     if body.is_null() && call.files.is_empty() {
         body = json!({});
     }
-    numbers(&mut body);
+    as_described(&mut body);
     let mistakes: Vec<Mistake> = validator(all, &at)
         .iter_errors(&body)
         .map(|e| Mistake::new(&e.instance_path().to_string(), "SCHEMA", e.to_string()))
@@ -128,6 +131,19 @@ pub fn check(call: &Call, schema: Option<String>) -> Result<(), ApiError> {
     } else {
         Err(ApiError::form(&mistakes))
     }
+}
+
+/// What in an answer of the fake is not as Discord describes it.
+pub fn unlike(call: &Call, status: u16, body: &[u8]) -> Option<String> {
+    let all = description()?;
+    let key = format!("{} {} {status}", call.method, call.template());
+    let at = all.answers.get(&key)?;
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let wrong: Vec<String> = validator(all, at)
+        .iter_errors(&value)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect();
+    (!wrong.is_empty()).then(|| format!("{key}: {}", wrong.join("; ")))
 }
 
 fn validator(all: &'static Description, at: &str) -> Arc<Validator> {
@@ -146,8 +162,8 @@ fn validator(all: &'static Description, at: &str) -> Arc<Validator> {
     v
 }
 
-/// Discord takes permission bits as text although the description says numbers.
-fn numbers(value: &mut Value) {
+/// Discord also takes permission bits as text, and the ids of attachments as numbers.
+fn as_described(value: &mut Value) {
     match value {
         Value::Object(map) => {
             for (key, v) in map {
@@ -156,13 +172,22 @@ fn numbers(value: &mut Value) {
                     "default_member_permissions" | "allow" | "deny" | "permissions"
                 );
                 let number = v.as_str().and_then(|s| s.parse::<u64>().ok());
+                if key == "attachments" {
+                    v.as_array_mut().into_iter().flatten().for_each(id_as_text);
+                }
                 match number {
                     Some(n) if bits => *v = json!(n),
-                    _ => numbers(v),
+                    _ => as_described(v),
                 }
             }
         }
-        Value::Array(list) => list.iter_mut().for_each(numbers),
+        Value::Array(list) => list.iter_mut().for_each(as_described),
         _ => {}
+    }
+}
+
+fn id_as_text(attachment: &mut Value) {
+    if let Some(number) = attachment["id"].as_u64() {
+        attachment["id"] = json!(number.to_string());
     }
 }

@@ -1,7 +1,12 @@
 //! Channels: reading and changing them, and opening direct messages.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use tokio::time::Instant;
+
+use super::super::buckets::limited;
 use super::super::permission::{MANAGE_CHANNELS, MANAGE_THREADS};
 use super::super::request::{Answer, ApiError, Call, Mistake, Reply, id_of};
 use super::super::state::{Id, Tag, World, kind};
@@ -31,7 +36,7 @@ pub fn route(w: &mut World, call: &Call, channel: Id, rest: &[&str]) -> Reply {
         ("GET", ["threads", "archived", "public"]) => threads::archived(w, call, channel),
         ("PUT", ["thread-members", user]) => threads::add_member(w, channel, user),
         ("GET", ["thread-members", user]) => threads::get_member(w, channel, user),
-        ("GET", ["thread-members"]) => threads::members(w, channel),
+        ("GET", ["thread-members"]) => Ok(threads::members(w, channel)),
         ("POST", ["typing"]) => Ok(Answer::nothing()),
         ("GET", ["pins"]) => Ok(Answer::json(&json!([]))),
         _ => Err(ApiError::new(404, 0, "404: Not Found")),
@@ -58,6 +63,9 @@ fn change(w: &mut World, call: &Call, id: Id) -> Reply {
     let body = call.body();
     let c = &w.channels[&id];
     if c.is_thread() {
+        if let Some(wait) = renamed_too_often(w, &body, id) {
+            return Ok(limited(wait, false, Vec::new()));
+        }
         change_thread(w, &body, id)?;
     } else {
         need(w, id, MANAGE_CHANNELS)?;
@@ -84,6 +92,21 @@ fn tag(w: &mut World, t: &Value) -> Tag {
         moderated: t["moderated"] == true,
         emoji_name: t["emoji_name"].as_str().map(String::from),
     }
+}
+
+/// Renaming has a limit of its own.
+fn renamed_too_often(w: &mut World, body: &Value, id: Id) -> Option<Duration> {
+    let (most, per) = w.settings.renames;
+    let c = w.channels.get_mut(&id)?;
+    if body["name"].as_str().is_none_or(|name| name == c.name) {
+        return None;
+    }
+    c.renamed.retain(|at| at.elapsed() < per);
+    if c.renamed.len() < most {
+        c.renamed.push(Instant::now());
+        return None;
+    }
+    Some(per.saturating_sub(c.renamed[0].elapsed()))
 }
 
 fn change_thread(w: &mut World, body: &Value, id: Id) -> Result<(), ApiError> {

@@ -12,7 +12,7 @@ const MEMBERS_LIMITED: u64 = 1 << 15;
 impl World {
     pub fn application_flags(&self) -> u64 {
         let content = u64::from(self.settings.message_content) * MESSAGE_CONTENT_LIMITED;
-        content | u64::from(self.settings.members_intent) * MEMBERS_LIMITED
+        content | (u64::from(self.settings.members_intent) * MEMBERS_LIMITED)
     }
 }
 
@@ -36,7 +36,9 @@ pub fn application(w: &World) -> Answer {
         "owner": w.user_json(w.owner), "team": null, "redirect_uris": [],
         "interactions_endpoint_url": null, "role_connections_verification_url": null,
         "approximate_guild_count": 1, "approximate_user_install_count": 0,
-        "integration_types_config": { "0": {} }, "hook": true, "max_participants": null,
+        "integration_types_config": { "0": {} }, "flags_new": w.application_flags().to_string(),
+        "approximate_user_authorization_count": 0, "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [], "hook": true, "max_participants": null,
     }))
 }
 
@@ -48,6 +50,15 @@ pub fn me(w: &World) -> Answer {
     value["email"] = Value::Null;
     value["premium_type"] = json!(0);
     Answer::json(&value)
+}
+
+/// The guilds that the bot is in.
+pub fn mine(w: &World) -> Answer {
+    let guild = json!({ "id": w.guild_id.to_string(), "name": w.guild_name, "icon": null,
+        "banner": null, "owner": false, "features": ["COMMUNITY"],
+        "permissions": w.permissions_of(w.bot).to_string() });
+    let inside = w.members.contains_key(&w.bot);
+    Answer::json(&if inside { json!([guild]) } else { json!([]) })
 }
 
 pub fn user(w: &World, id: Id) -> Reply {
@@ -72,7 +83,11 @@ pub fn get(w: &World, guild: Id, rest: &[&str]) -> Reply {
         ["roles"] => Ok(Answer::json(
             &w.roles.values().map(|r| w.role_json(r)).collect(),
         )),
-        ["threads", "active"] => Ok(Answer::json(&super::threads::active(w))),
+        ["threads", "active"] => {
+            let mut value = super::threads::active(w);
+            value["has_more"] = json!(false);
+            Ok(Answer::json(&value))
+        }
         ["members", "@me"] => member(w, w.bot),
         ["members", user] => {
             let id = user.parse().map_err(|_| super::not_a_snowflake())?;

@@ -37,7 +37,7 @@ pub fn callback(w: &mut World, call: &Call, id: Id, token: &str) -> Reply {
         let mistake = Mistake::new("type", "INTERACTION_RESPONSE_TYPE_INVALID", words);
         return Err(ApiError::form(&[mistake]));
     }
-    if w.channels.get(&channel).is_none() {
+    if !w.channels.contains_key(&channel) {
         return Err(ApiError::unknown_channel());
     }
     let data = &body["data"];
@@ -81,7 +81,7 @@ fn resource(w: &World, id: Id, kind: u64) -> Value {
 /// Posts an answer and makes it the interaction's first one, or a later one.
 fn say(w: &mut World, id: Id, data: &Value, call: &Call, flags: u64) -> Id {
     let (user, channel) = (w.interactions[&id].user, w.interactions[&id].channel);
-    let message = w.post(Post {
+    let message = w.post(&Post {
         channel,
         author: w.bot,
         body: data.clone(),

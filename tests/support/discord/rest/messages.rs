@@ -4,8 +4,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::super::permission::{
-    ATTACH_FILES, EMBED_LINKS, MANAGE_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES,
-    SEND_MESSAGES_IN_THREADS,
+    ATTACH_FILES, EMBED_LINKS, MANAGE_MESSAGES, MANAGE_THREADS, READ_MESSAGE_HISTORY,
+    SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
 };
 use super::super::post::Post;
 use super::super::request::{Answer, ApiError, Call, Mistake, Reply};
@@ -68,8 +68,9 @@ pub fn may_post(w: &World, channel: Id, body: &Value, files: bool) -> Result<(),
         SEND_MESSAGES
     };
     need(w, channel, send)?;
-    if c.locked && c.archived && !w.may(w.bot, channel, super::super::permission::MANAGE_THREADS) {
-        return Err(ApiError::new(400, 50083, "Thread is archived"));
+    let moderates = w.settings.moderators_post_in_locked && w.may(w.bot, channel, MANAGE_THREADS);
+    if c.locked && !moderates {
+        return Err(ApiError::new(400, 160_005, "Thread is locked"));
     }
     if body["embeds"].as_array().is_some_and(|e| !e.is_empty()) {
         need(w, channel, EMBED_LINKS)?;
@@ -101,7 +102,7 @@ fn create(w: &mut World, call: &Call, channel: Id) -> Reply {
     }
     if let Some(to) = super::super::request::id_of(&body["message_reference"]["message_id"]) {
         let strict = body["message_reference"]["fail_if_not_exists"] != false;
-        if strict && !w.messages.get(&to).is_some_and(|m| m.channel == channel) {
+        if strict && w.messages.get(&to).is_none_or(|m| m.channel != channel) {
             return Err(ApiError::form(&[Mistake::new(
                 "message_reference",
                 "REPLIES_UNKNOWN_MESSAGE",
@@ -113,7 +114,7 @@ fn create(w: &mut World, call: &Call, channel: Id) -> Reply {
         super::threads::room_for_one_more(w)?;
     }
     let flags = body["flags"].as_u64().unwrap_or(0) & ((1 << 2) | (1 << 12));
-    let id = w.post(Post {
+    let id = w.post(&Post {
         channel,
         author: w.bot,
         body,

@@ -40,7 +40,12 @@ pub async fn respond(call: Call, inner: &Arc<Inner>) -> Option<Answer> {
             inner.with(|w| log(w, &call, 0));
             return None;
         }
-        (None, _) => execute(&call, inner),
+        (None, _) => {
+            let answer = execute(&call, inner);
+            let unlike = validate::unlike(&call, answer.status, &answer.body);
+            inner.with(|w| w.unlike_discord.extend(unlike));
+            answer
+        }
     };
     inner.with(|w| log(w, &call, answer.status));
     match fault {
@@ -141,6 +146,7 @@ fn route(w: &mut World, call: &Call) -> Reply {
             Ok(guild::application(w))
         }
         ("GET", ["users", "@me"]) => Ok(guild::me(w)),
+        ("GET", ["users", "@me", "guilds"]) => Ok(guild::mine(w)),
         ("GET", ["users", user]) => guild::user(w, id(user)?),
         ("POST", ["users", "@me", "channels"]) => channels::open_dm(w, call),
         ("GET" | "PUT" | "POST" | "PATCH" | "DELETE", ["applications", ..]) => {

@@ -118,7 +118,7 @@ pub fn create(w: &mut World, call: &Call, parent: Id) -> Reply {
         // The first message of a forum post bears the thread's id.
         w.post_as(
             id,
-            Post {
+            &Post {
                 channel: id,
                 author: w.bot,
                 body: body["message"].clone(),
@@ -194,12 +194,12 @@ pub fn get_member(w: &World, thread: Id, user: &str) -> Reply {
     Ok(Answer::json(&value))
 }
 
-pub fn members(w: &World, thread: Id) -> Reply {
+pub fn members(w: &World, thread: Id) -> Answer {
     let c = &w.channels[&thread];
     let list = c.joined.iter().map(|user| {
         let mut value = w.thread_member_json(c);
         value["user_id"] = json!(user.to_string());
         value
     });
-    Ok(Answer::json(&list.collect()))
+    Answer::json(&list.collect())
 }
