@@ -393,3 +393,44 @@ async fn the_same_press_can_come_twice_and_two_people_at_once() {
     );
     bot.stop().await;
 }
+
+#[tokio::test]
+async fn menus_offer_values() {
+    use serenity::all::{CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
+
+    let discord = FakeDiscord::start(GuildSetup::agency()).await;
+    let mut bot = Bot::start(&discord, INTENTS, |http, i| {
+        Box::pin(async move {
+            let Interaction::Component(c) = i else {
+                panic!("{i:?}")
+            };
+            let serenity::all::ComponentInteractionDataKind::StringSelect { values } = &c.data.kind
+            else {
+                panic!("{:?}", c.data.kind)
+            };
+            let say = CreateInteractionResponse::Message(text(&values.join("+")));
+            c.create_response(&http, say).await.unwrap();
+        })
+    })
+    .await;
+    bot.ready().await;
+    let general = serenity::all::ChannelId::new(discord.channel("general"));
+    let options = ["static", "video"].map(|v| CreateSelectMenuOption::new(v.to_uppercase(), v));
+    let kind = CreateSelectMenuKind::String {
+        options: options.to_vec(),
+    };
+    let menu = CreateSelectMenu::new("format:1", kind).placeholder("Format");
+    let ask = serenity::all::CreateMessage::new()
+        .content("Which?")
+        .select_menu(menu);
+    general.send_message(&bot.http, ask).await.unwrap();
+    let seen = discord.last(general.get());
+    assert_eq!(seen.plain(), "Which?\n[▾ Format: STATIC / VIDEO]");
+    let jo = discord.person("Jo Becker");
+    let answer = jo.select(&seen, "format:1", &["VIDEO"]).await.message();
+    assert!(answer.content == "video" && answer.ephemeral);
+    let wrong = jo.select(&seen, "Format", &["carousell"]).await;
+    assert!(matches!(wrong, Answer::Unsendable(_)), "{wrong:?}");
+    discord.assert_nothing_refused();
+    bot.stop().await;
+}

@@ -296,3 +296,68 @@ async fn answers_are_as_discord_describes_them() {
     guild.get_commands(&http).await.unwrap();
     discord.assert_nothing_refused();
 }
+
+#[tokio::test]
+async fn renaming_a_thread_has_a_limit_of_its_own() {
+    let (discord, http) = quiet().await;
+    discord.set(|s| s.renames = (2, std::time::Duration::from_millis(300)));
+    let general = ChannelId::new(discord.channel("general"));
+    let m = general.say(&http, "Start").await.unwrap();
+    let thread = general
+        .create_thread_from_message(&http, m.id, CreateThread::new("T-2"))
+        .await
+        .unwrap();
+    for name in ["T-2 a", "T-2 b", "T-2 c"] {
+        thread
+            .id
+            .edit_thread(&http, EditThread::new().name(name))
+            .await
+            .unwrap();
+    }
+    assert_eq!(discord.thread("T-2").name, "T-2 c");
+    let patches = discord
+        .requests()
+        .into_iter()
+        .filter(|r| r.method == "PATCH");
+    assert_eq!(patches.filter(|r| r.status == 429).count(), 1);
+}
+
+#[tokio::test]
+async fn unknown_tags_and_oversized_files_are_refused() {
+    let (discord, http) = quiet().await;
+    let forum = ChannelId::new(discord.channel("tickets"));
+    let card = || CreateMessage::new().content("card");
+    let tagged = CreateForumPost::new("T-1", card()).add_applied_tag(42.into());
+    assert_eq!(code(forum.create_forum_post(&http, tagged).await), 50035);
+    let nameless = CreateForumPost::new("n".repeat(101), card());
+    assert_eq!(code(forum.create_forum_post(&http, nameless).await), 50035);
+    let large = CreateAttachment::bytes(vec![0; 10 * 1024 * 1024 + 1], "x.mp4");
+    let large = CreateForumPost::new("T-1", card().add_file(large));
+    assert_eq!(code(forum.create_forum_post(&http, large).await), 40005);
+    assert!(discord.threads(forum.get()).is_empty());
+    assert_eq!(discord.refusals().len(), 3);
+}
+
+#[tokio::test]
+async fn only_who_trusts_the_root_gets_in_and_nobody_while_it_is_gone() {
+    let (discord, http) = quiet().await;
+    let stranger = reqwest::Client::builder()
+        .proxy(reqwest::Proxy::all(discord.proxy_url()).unwrap())
+        .build()
+        .unwrap();
+    let asked = stranger.get("https://discord.com/api/v10/gateway").send();
+    assert!(asked.await.is_err());
+    assert!(discord.requests().is_empty());
+    discord.unreachable(true);
+    assert!(http.get_current_user().await.is_err());
+    discord.unreachable(false);
+    assert!(http.get_current_user().await.is_ok());
+}
+
+#[tokio::test]
+#[should_panic(expected = "waited in vain for a miracle")]
+async fn waiting_in_vain_fails_with_everything_there_is() {
+    let setup = GuildSetup::agency().settings(|s| s.patience = std::time::Duration::ZERO);
+    let discord = FakeDiscord::start(setup).await;
+    discord.wait_for("a miracle", |_| None::<()>).await;
+}

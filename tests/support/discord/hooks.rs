@@ -88,6 +88,12 @@ impl FakeDiscord {
         });
     }
 
+    /// While true, neither REST nor gateway nor files can be reached.
+    pub fn unreachable(&self, gone: bool) {
+        self.inner.with(|w| w.unreachable = gone);
+        self.gateway_down(gone);
+    }
+
     /// All interaction tokens given out so far work no longer.
     pub fn expire_tokens(&self) {
         self.inner.with(|w| {

@@ -326,6 +326,10 @@ fn received_components(value: &Value) -> Vec<Value> {
         for c in row["components"].as_array_mut().into_iter().flatten() {
             next += 1;
             c["id"] = json!(next);
+            if c["type"] != 2 {
+                c["min_values"] = c.get("min_values").cloned().unwrap_or(json!(1));
+                c["max_values"] = c.get("max_values").cloned().unwrap_or(json!(1));
+            }
         }
     }
     rows

@@ -76,6 +76,9 @@ async fn tunnel(mut stream: TcpStream, tls: TlsAcceptor, inner: Arc<Inner>) {
         .rsplit_once(':')
         .map_or(target, |(h, _)| h)
         .to_string();
+    if inner.look(|w| w.unreachable) {
+        return;
+    }
     inner.with(|w| *w.connects.entry(host.clone()).or_default() += 1);
     if method != Some("CONNECT") || !HOSTS.contains(&host.as_str()) {
         let no = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";

@@ -217,6 +217,8 @@ pub struct World {
     pub started: Instant,
     /// How often each interaction is delivered from now on.
     pub deliver_times: usize,
+    /// Nothing of Discord answers.
+    pub unreachable: bool,
     pub connects: BTreeMap<String, usize>,
     pub gateway_asked: usize,
     pub gateway_url: String,
@@ -257,6 +259,7 @@ impl World {
             link_epoch: 1,
             started: Instant::now(),
             deliver_times: 1,
+            unreachable: false,
             connects: BTreeMap::new(),
             gateway_asked: 0,
             gateway_url: String::new(),

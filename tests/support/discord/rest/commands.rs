@@ -84,6 +84,21 @@ fn find(commands: &[Value], id: &str) -> Result<usize, ApiError> {
     at.ok_or_else(|| ApiError::new(404, 10063, "Unknown application command"))
 }
 
+/// Discord leaves out of an option what says nothing.
+fn tidy(option: &mut Value) {
+    if let Some(map) = option.as_object_mut() {
+        map.retain(|_, v| !v.is_null() && *v != json!(false) && *v != json!([]));
+    }
+    option["options"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+        .for_each(tidy);
+    if option["options"].is_null() {
+        option.as_object_mut().map(|map| map.remove("options"));
+    }
+}
+
 fn registered(
     w: &mut World,
     given: &Value,
@@ -98,11 +113,19 @@ fn registered(
         }
     }
     let mut made = given.clone();
+    made["options"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+        .for_each(tidy);
     made["id"] = json!(id.unwrap_or_else(|| w.new_id()).to_string());
     made["application_id"] = json!(w.application_id().to_string());
     made["version"] = json!(w.new_id().to_string());
     if guild {
         made["guild_id"] = json!(w.guild_id.to_string());
+    }
+    if made["options"].is_null() {
+        made.as_object_mut().map(|map| map.remove("options"));
     }
     for (key, default) in [
         ("type", json!(1)),

@@ -21,6 +21,9 @@ use super::{rules, validate};
 
 /// Answers a request; `None` cuts the connection.
 pub async fn respond(call: Call, inner: &Arc<Inner>) -> Option<Answer> {
+    if inner.look(|w| w.unreachable) {
+        return None;
+    }
     let fault = inner.with(|w| w.faults.meets(&call));
     if let Some(Fault::Delay(time)) = fault {
         tokio::time::sleep(time).await;
