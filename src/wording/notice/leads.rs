@@ -1,5 +1,6 @@
 //! Notices to the Leads' channel.
 
+use crate::domain::id::ImportId;
 use crate::domain::people::Person;
 use crate::message::{Card, LineKind, Message, Span, Text, Tone, code, strong};
 use crate::request::Press;
@@ -45,16 +46,21 @@ pub fn unassigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message 
 }
 
 /// What an import left for the Leads to start. *Start these* starts the listed ones.
-pub fn import_summary(Locale::En: Locale, views: &[CycleView], imported: i64) -> Message {
+pub fn import_summary(
+    Locale::En: Locale,
+    import: ImportId,
+    views: &[CycleView],
+    imported: i64,
+) -> Message {
     let mut text = Text::line(spans![strong(format!(
         "{} imported.",
         count(imported, "portfolio")
     ))]);
-    let Some(first) = views.first() else {
-        return Message::text(text.and_line(spans![
-            "None of them is due yet; each posts when its day comes."
-        ]));
-    };
+    if views.is_empty() {
+        return Message::text(
+            text.and_line(spans!["Nothing is due yet; each posts when its day comes."]),
+        );
+    }
     let these = if views.len() == 1 {
         "1 of them was due or had begun before the import; nothing was posted for it.".to_owned()
     } else {
@@ -75,9 +81,9 @@ pub fn import_summary(Locale::En: Locale, views: &[CycleView], imported: i64) ->
             tone: Tone::Action,
             body: due_list(views),
             fields: Vec::new(),
-            footer: format!("Import · from cycle {}", first.cycle.id),
+            footer: format!("Import {import}"),
         }),
-        buttons: vec![primary(Press::StartImported(first.cycle.id), "Start these")],
+        buttons: vec![primary(Press::StartImported(import), "Start these")],
         files: Vec::new(),
     }
 }
