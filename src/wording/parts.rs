@@ -23,8 +23,8 @@ const SHOWN_LINES: usize = 40;
 pub const CARD_BODY: usize = 3_500;
 /// The longest address that a card shows as a link; a longer one is in *Show all* and in files.
 const LONGEST_LINK: usize = 500;
-/// The most files and links that one line names.
-const NAMED_ASSETS: usize = 8;
+/// What a line of files and links may weigh; a card's field takes 1,024 characters.
+const ASSETS: usize = 750;
 /// The most things that a sentence lists.
 pub const LISTED: usize = 10;
 
@@ -66,6 +66,14 @@ pub fn quote(words: &str, most: usize) -> (Text, bool) {
         text.push(LineKind::Quote, spans!["…"]);
     }
     (text, shortened.is_some() || too_many)
+}
+
+/// `4,120`.
+pub fn thousands(n: usize) -> String {
+    if n < 1_000 {
+        return n.to_string();
+    }
+    format!("{},{:03}", thousands(n / 1_000), n % 1_000)
 }
 
 /// `1 file`, `2 files`.
@@ -209,10 +217,10 @@ pub fn due(c: &CycleView, due: NaiveDate) -> String {
     }
 }
 
-/// Creative Refresh Status, with a word for the blank one.
+/// Creative Refresh Status, also the blank one.
 pub fn cycle_status(status: CycleStatus) -> &'static str {
     match status.title() {
-        "" => "blank (waiting for the next refresh)",
+        "" => "blank",
         title => title,
     }
 }
@@ -265,28 +273,26 @@ pub fn asset(asset: &Asset) -> Vec<Span> {
     }
 }
 
-/// `logo.png, brief.pdf (copying), Drive folder and 3 more`.
-pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> Vec<Span> {
+/// `logo.png, brief.pdf (copying), Drive folder and 3 more`, and whether something was left out.
+pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> (Vec<Span>, bool) {
     let all: Vec<&Asset> = all.into_iter().collect();
     let mut spans = Vec::new();
-    for (index, one) in all.iter().take(NAMED_ASSETS).enumerate() {
+    for (index, one) in all.iter().enumerate() {
+        let mut longer = spans.clone();
         if index > 0 {
-            spans.push(Span::from(", "));
+            longer.push(Span::from(", "));
         }
-        spans.extend(asset(one));
+        longer.extend(asset(one));
+        if index > 0 && weight_of(&longer) > ASSETS {
+            spans.push(format!(" and {} more", all.len() - index).into());
+            return (spans, true);
+        }
+        spans = longer;
     }
-    if all.len() > NAMED_ASSETS {
-        spans.push(format!(" and {} more", all.len() - NAMED_ASSETS).into());
-    }
-    spans
-}
-
-/// Whether [`assets`] leaves out something.
-pub fn assets_are_cut(assets: &[&Asset]) -> bool {
-    assets.len() > NAMED_ASSETS
-        || assets
-            .iter()
-            .any(|asset| asset.state == AssetState::Link && link_is_cut(&asset.url))
+    let is_cut = all
+        .iter()
+        .any(|asset| asset.state == AssetState::Link && link_is_cut(&asset.url));
+    (spans, is_cut)
 }
 
 /// `2 files and 1 link`.
@@ -404,21 +410,38 @@ pub fn clone_buttons(s: &AdSetView) -> Vec<Button> {
 /// What a text takes on a platform at worst: its characters, those that may have to be escaped
 /// twice, mentions and links as they are written there.
 pub fn weight(text: &Text) -> usize {
+    text.0.iter().map(|line| 3 + weight_of(&line.spans)).sum()
+}
+
+fn weight_of(spans: &[Span]) -> usize {
     let escaped = |text: &str| {
         text.chars()
             .map(|c| if c.is_ascii_punctuation() { 2 } else { 1 })
             .sum::<usize>()
     };
-    let span = |span: &Span| match span {
-        Span::Text(text) => escaped(text),
-        Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => escaped(text) + 4,
-        Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(25),
-        Span::Link { label, url } => escaped(label) + url.chars().count() + 4,
-    };
-    text.0
+    spans
         .iter()
-        .map(|line| 3 + line.spans.iter().map(span).sum::<usize>())
+        .map(|span| match span {
+            Span::Text(text) => escaped(text),
+            Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => escaped(text) + 4,
+            Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(25),
+            Span::Link { label, url } => escaped(label) + url.chars().count() + 4,
+        })
         .sum()
+}
+
+/// Adds items to `text` while it weighs at most `most`, then `and 3 more tickets`.
+pub fn push_items(text: &mut Text, items: Vec<Vec<Span>>, most: usize, noun: &str) {
+    let all = items.len();
+    for (index, item) in items.into_iter().enumerate() {
+        let longer = text.clone().and(LineKind::Item, item);
+        if weight(&longer) > most {
+            let more = count(all - index, &format!("more {noun}"));
+            text.push(LineKind::Item, vec![Span::from(format!("and {more}"))]);
+            return;
+        }
+        *text = longer;
+    }
 }
 
 /// A file name made of what it is about: lower case, digits and hyphens.

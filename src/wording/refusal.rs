@@ -10,7 +10,9 @@ use crate::domain::ticket::{CloneLineError, CloneLineFault, Format, MAX_NAME};
 use crate::message::{LineKind, Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{LISTED, count, cycle_status, is_are, listed, listed_up_to, one_line};
+use crate::wording::parts::{
+    LISTED, count, cycle_status, is_are, listed, listed_up_to, one_line, thousands,
+};
 
 /// The most characters of something typed that is quoted back.
 const TYPED: usize = 60;
@@ -78,8 +80,17 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         }
     };
     let names: Vec<String> = names.iter().map(|name| one_line(name, 80)).collect();
+    if names.is_empty() && who == WhoMay::Creatives {
+        return Text::line(spans![
+            format!(
+                "{} has no creatives yet. Nothing changed. A Lead assigns them: ",
+                name(about)
+            ),
+            code("/refresh-admin people assign"),
+            "."
+        ]);
+    }
     let known = match names.as_slice() {
-        [] if who == WhoMay::Creatives => " (nobody is assigned yet)".to_owned(),
         [] => String::new(),
         names => format!(" ({})", listed_up_to(names, LISTED)),
     };
@@ -95,7 +106,7 @@ fn linking(text: Text, unlinked: bool) -> Text {
         return text;
     }
     text.and_line(spans![
-        "Your account is not linked to a person yet. If that is you, ask an Admin to link it: ",
+        "Your account is not linked to a person yet. If that is you, ask an Admin to link your account: ",
         code("/refresh-admin people link"),
         "."
     ])
@@ -203,7 +214,7 @@ fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
         return Text::line(spans![
             format!(
                 "Not yet: {client} has no tickets in this cycle. Nothing changed. \
-                 The Social Ad Specialist creates them with "
+                 Next: the Social Ad Specialist creates them with "
             ),
             code("/refresh submit"),
             "."
@@ -221,17 +232,20 @@ fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
             "Not yet: {client} is not ready for approval; its status is {status}. Nothing changed."
         )]);
     }
-    let mut text = Text::line(spans![format!(
+    let text = Text::line(spans![format!(
         "Not yet: {}. Nothing changed.",
         facts.join("; ")
     )]);
-    if !missing.in_production.is_empty() {
-        text.push(
-            LineKind::Plain,
-            spans!["You are told as soon as everything is ready for review."],
-        );
+    if missing.incomplete.is_empty() {
+        return text.and_line(spans![
+            "The portfolio's channel says so when everything is ready for review."
+        ]);
     }
-    text
+    text.and_line(spans![
+        "Next: the Social Ad Specialist creates the other tickets with ",
+        code("/refresh clone"),
+        "."
+    ])
 }
 
 /// `BPS-2026-11 has 4 of 6 tickets`.
@@ -367,17 +381,34 @@ fn set_full(folder: &str, of: i64) -> Text {
 }
 
 fn clone_lines(errors: &[CloneLineError]) -> Text {
-    let told: Vec<String> = errors.iter().take(LISTED).map(clone_line).collect();
-    if let [only] = told.as_slice() {
+    let no_room = |error: &&CloneLineError| matches!(error.wrong, CloneLineFault::NoRoom { .. });
+    let too_many = errors.iter().filter(no_room).count();
+    // One line too many says what all of them would.
+    let first = errors.iter().find(no_room).map(|error| error.line);
+    let told: Vec<&CloneLineError> = errors
+        .iter()
+        .filter(|error| !no_room(error) || Some(error.line) == first)
+        .collect();
+    let mut sentences: Vec<String> = told
+        .iter()
+        .take(LISTED)
+        .map(|error| clone_line(error))
+        .collect();
+    if told.len() > LISTED {
+        let more = count(told.len() - LISTED, "more problem");
+        sentences.push(format!("{more} further down."));
+    }
+    if too_many > 1 {
+        let verb = if too_many == 2 { "is" } else { "are" };
+        let lines = count(too_many - 1, "line");
+        sentences.push(format!("{lines} after it {verb} too many as well."));
+    }
+    if let [only] = sentences.as_slice() {
         return Text::line(spans![format!("Nothing was created. {only}")]);
     }
     let mut text = Text::line(spans!["Nothing was created."]);
-    for sentence in told {
+    for sentence in sentences {
         text.push(LineKind::Item, spans![sentence]);
-    }
-    if errors.len() > LISTED {
-        let more = count(errors.len() - LISTED, "more problem");
-        text.push(LineKind::Item, spans![format!("and {more} further down")]);
     }
     text
 }
@@ -450,15 +481,17 @@ fn value(refusal: &Refusal) -> Text {
             one_line(&error.0, TYPED)
         ),
         Refusal::Empty { field } => {
-            format!("{field} is empty. Nothing changed. Fill it in and send again.")
+            format!("\"{field}\" is empty. Nothing changed. Fill it in and send it again.")
         }
         Refusal::TooLong { field, most, typed } => format!(
-            "{field} has {typed} characters; {most} is the most. Nothing changed. \
-             Shorten it and send again."
+            "\"{field}\" has {} characters; {} is the most. Nothing changed. \
+             Shorten it and send it again.",
+            thousands(*typed),
+            thousands(*most)
         ),
         Refusal::NulCharacter { field } => format!(
-            "{field} has an invisible character (U+0000) that cannot be stored. Nothing changed. \
-             Type it anew or paste it as plain text."
+            "Nothing changed. There is an invisible character (U+0000) in {field}, and it cannot \
+             be stored. Type the text anew, or paste it as plain text."
         ),
         Refusal::Unreadable {
             field,
@@ -486,15 +519,15 @@ fn folder_name(error: FolderNameError) -> String {
     format!("Nothing was created. {wrong}")
 }
 
-/// Says what was typed once: a parser's sentence often quotes it already.
+/// `expected` is what would be right, or a parser's sentence, which quotes what was typed itself.
 fn unreadable(field: &str, typed: &str, expected: &str) -> String {
-    let typed = one_line(typed, TYPED);
     let expected = one_line(expected, 400);
-    if !typed.is_empty() && expected.contains(&typed) {
-        format!("Nothing changed. {field}: {expected}")
-    } else {
-        format!("Nothing changed. {field}: \"{typed}\" cannot be read. {expected}")
+    if expected.ends_with('.') && expected.contains('"') {
+        return format!("Nothing changed. {field}: {expected}");
     }
+    let typed = one_line(typed, TYPED);
+    let expected = expected.trim_end_matches('.');
+    format!("Nothing changed. {field}: \"{typed}\" does not fit; right would be {expected}.")
 }
 
 /// The refusals that hold nothing.

@@ -1,7 +1,7 @@
 //! *Show all*: whole texts, nothing left out.
 
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
-use crate::message::{Card, FileToShow, LineKind, Message, Text, Tone};
+use crate::message::{Card, FileToShow, LineKind, Message, Text, Tone, strong};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{CARD_BODY, cut, file_name, one_line, quote, tone, weight};
@@ -89,7 +89,10 @@ fn show(
 fn body(texts: &[(&str, &str)], assets: &[Asset], most: usize) -> Text {
     let mut body = Text::new();
     for (name, words) in texts {
-        body.push(LineKind::Plain, spans![crate::message::strong(*name)]);
+        // The title says already what a single text is.
+        if texts.len() > 1 {
+            body.push(LineKind::Plain, spans![strong(*name)]);
+        }
         if most == usize::MAX {
             body.push_quote(words.trim());
         } else {
