@@ -4,3 +4,4 @@
 mod calendar;
 mod config;
 mod crm;
+mod wording;

@@ -145,17 +145,11 @@ pub fn late_note(Locale::En: Locale, c: &CycleView, n: &NoteView, t: &TicketView
     if told.iter().all(|person| person.id != c.sas.id) {
         told.push(&c.sas);
     }
-    let mut first = people(&told, true);
-    first.extend(spans![
-        " ",
-        strong("Changed direction"),
-        format!(
-            " for {} · {} · cycle {}",
-            ticket(t),
-            client(c),
-            c.cycle.number
-        ),
-    ]);
+    let mut first = spans![
+        strong(format!("Changed direction for {}", ticket(t))),
+        format!(" · {} · cycle {} · ", client(c), c.cycle.number),
+    ];
+    first.extend(people(&told, true));
     let text = Text::line(first).and_line(spans![
         "This note came after the tickets were created. Check it against what you have started."
     ]);

@@ -4,7 +4,7 @@ use crate::domain::asset::{Asset, AssetState};
 use crate::domain::status::TicketStatus;
 use crate::domain::ticket::Ticket;
 use crate::message::{
-    Button, Card, CardField, LineKind, Message, Span, Text, code, emphasis, strong,
+    Button, Card, CardField, LineKind, Message, Span, Text, Tone, code, emphasis, strong,
 };
 use crate::request::Press;
 use crate::spans;
@@ -270,18 +270,26 @@ pub fn revisions(
         first.push(Span::from(" · "));
         first.extend(people(&t.creatives(), true));
     }
-    let mut text = Text::line(first).and_line(spans![format!("{} writes:", one_line(by, 80))]);
-    text.append(parts::quote(reason, SHOWN).0);
-    text.push(
-        LineKind::Plain,
-        spans![
-            "Next: press ",
-            emphasis("Start"),
-            ", and hand it in again when it is done."
-        ],
-    );
+    let text = Text::line(first).and_line(spans![
+        "Next: press ",
+        emphasis("Start"),
+        ", and hand it in again when it is done."
+    ]);
     Message {
         text,
+        card: Some(Card {
+            title: format!("{} writes", one_line(by, 80)),
+            tone: Tone::Warning,
+            body: parts::quote(reason, SHOWN).0,
+            fields: Vec::new(),
+            footer: format!(
+                "Round {} of {} · cycle {} · {}",
+                t.ticket.round,
+                t.ticket.label(),
+                c.cycle.number,
+                client(c)
+            ),
+        }),
         buttons: ticket_buttons(t),
         ..Message::default()
     }
