@@ -62,6 +62,11 @@ fn name(typed: &str) -> String {
     one_line(typed, 100)
 }
 
+/// A name among several.
+fn short(typed: &str) -> String {
+    one_line(typed, TYPED)
+}
+
 fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Text {
     let role = match who {
         WhoMay::Sas => "the Social Ad Specialist",
@@ -134,7 +139,7 @@ fn which_one(what: Noun, candidates: &[String]) -> Text {
         Noun::Ticket => "in the ticket's thread",
         Noun::Portfolio | Noun::AdSet => "in the portfolio's channel",
     };
-    let candidates: Vec<String> = candidates.iter().map(|one| name(one)).collect();
+    let candidates: Vec<String> = candidates.iter().map(|one| short(one)).collect();
     let again = if what == Noun::AdSet {
         "."
     } else {
@@ -161,7 +166,7 @@ fn either(candidates: &[String]) -> String {
 
 fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
     let (noun, _) = noun(what);
-    let nearest: Vec<String> = nearest.iter().map(|one| name(one)).collect();
+    let nearest: Vec<String> = nearest.iter().map(|one| short(one)).collect();
     let hint = match (nearest.as_slice(), what) {
         ([], Noun::Ticket) => "A ticket is named by its number, such as T-14.".to_owned(),
         ([], Noun::AdSet) => {
@@ -253,13 +258,13 @@ pub(super) fn incomplete_sets(sets: &[Incomplete]) -> String {
         .map(|set| {
             format!(
                 "{} has {} of {}",
-                one_line(&set.folder, TYPED),
+                one_line(&set.folder, 40),
                 set.created,
                 count(set.count, "ticket")
             )
         })
         .collect();
-    listed_up_to(&sets, LISTED)
+    listed_up_to(&sets, 5)
 }
 
 /// `2 of 6 tickets are still in production: T-43 (In Progress, Kofi)`.
@@ -268,7 +273,7 @@ fn in_production(tickets: &[Outstanding], of: usize) -> String {
         .iter()
         .map(|ticket| {
             let mut facts = vec![ticket.status.title().to_owned()];
-            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 40)));
+            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 20)));
             format!("{} ({})", ticket.label, facts.join(", "))
         })
         .collect();

@@ -6,7 +6,10 @@ use crate::domain::refusal::Refusal;
 use crate::domain::ticket::{CloneLineError, CloneLineFault, Format, MAX_NAME};
 use crate::message::{LineKind, Text};
 use crate::spans;
-use crate::wording::parts::{LISTED, count, one_line, thousands};
+use crate::wording::parts::{count, one_line, thousands};
+
+/// The most lines that are told at once.
+const LINES: usize = 8;
 
 /// A typed value that cannot be.
 pub fn value(refusal: &Refusal) -> Text {
@@ -79,11 +82,11 @@ pub fn clone_lines(errors: &[CloneLineError]) -> Text {
         .collect();
     let mut sentences: Vec<String> = told
         .iter()
-        .take(LISTED)
+        .take(LINES)
         .map(|error| clone_line(error))
         .collect();
-    if told.len() > LISTED {
-        let more = count(told.len() - LISTED, "more problem");
+    if told.len() > LINES {
+        let more = count(told.len() - LINES, "more problem");
         sentences.push(format!("{more} further down."));
     }
     if too_many > 1 {
@@ -111,7 +114,7 @@ fn clone_line(error: &CloneLineError) -> String {
         }
         CloneLineFault::UnknownFormat(typed) => format!(
             "\"{}\" is not a format ({}).",
-            one_line(typed, TYPED),
+            one_line(typed, 30),
             formats()
         ),
         CloneLineFault::NoRoom { room: 0, .. } => "the set has no room for more.".to_owned(),

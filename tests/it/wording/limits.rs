@@ -2,7 +2,9 @@
 
 use refreshbot::domain::asset::AssetState;
 use refreshbot::domain::id::ImportId;
-use refreshbot::domain::status::TicketStatus;
+use refreshbot::domain::refusal::{Incomplete, Missing, Noun, Outstanding, Refusal};
+use refreshbot::domain::status::{CycleEvent, CycleRefusal, CycleStatus, Notation, TicketStatus};
+use refreshbot::domain::ticket::parse_clone_lines;
 use refreshbot::message::Message;
 use refreshbot::wording::Locale::En;
 use refreshbot::wording::view::{AdSetView, CycleView, NoteView, TicketView};
@@ -118,6 +120,56 @@ fn the_longest_replies_fit() {
     ] {
         hold_to_limits(&message);
     }
+}
+
+#[test]
+fn the_longest_refusals_fit() {
+    let name = "_".repeat(100);
+    let names = vec![name.clone(); 60];
+    let outstanding = Outstanding {
+        label: "T-4000".to_owned(),
+        status: TicketStatus::RevisionsRequested,
+        creatives: vec![name.clone(); 2],
+    };
+    let incomplete = Incomplete {
+        folder: name.clone(),
+        created: 49,
+        count: 50,
+    };
+    let too_early = Refusal::Cycle {
+        refusal: approve_too_early(),
+        missing: Missing {
+            incomplete: vec![incomplete; 60],
+            in_production: vec![outstanding; 60],
+            tickets: 60,
+            nothing_submitted: false,
+        },
+        client: name.clone(),
+    };
+    let lines = format!("{name}|{name}\n").repeat(60);
+    for refused in [
+        too_early,
+        Refusal::WhichOne {
+            noun: Noun::Portfolio,
+            candidates: names.clone(),
+        },
+        Refusal::Unknown {
+            noun: Noun::AdSet,
+            typed: "_".repeat(4_000),
+            nearest: names,
+        },
+        Refusal::CloneLines(parse_clone_lines(&lines, 0).unwrap_err()),
+        Refusal::CloneLines(
+            parse_clone_lines(&lines.replace(&format!("{name}|"), "a|"), 50).unwrap_err(),
+        ),
+    ] {
+        hold_to_limits(&reply::refused(En, &refused, None));
+    }
+}
+
+fn approve_too_early() -> CycleRefusal {
+    let waiting = CycleStatus::Waiting(Notation::DeliverablesSubmitted);
+    waiting.on(CycleEvent::Approve, false).unwrap_err()
 }
 
 #[test]
