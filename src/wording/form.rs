@@ -30,7 +30,7 @@ pub fn submit(
             let on = date(c, day(c, n.note.logged_at));
             let word = if n.stale { "old note" } else { "note" };
             let hint = if n.stale {
-                format!("The newest note, {on}, is from before the last refresh closed. Ask first?")
+                format!("The newest note ({on}) is from before the last refresh closed; ask the AM")
             } else {
                 format!("What to show and what to avoid, from the note of {on}")
             };

@@ -4,6 +4,7 @@
 //! parameter: a second locale makes the compiler point at each text that is to be translated.
 
 pub mod commands;
+mod fit;
 pub mod form;
 pub mod notice;
 mod parts;

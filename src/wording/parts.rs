@@ -10,62 +10,26 @@ use crate::domain::calendar::{show_date, show_instant, today};
 use crate::domain::people::Person;
 use crate::domain::status::{CycleStatus, Notation, TicketStatus};
 use crate::domain::ticket::Ticket;
-use crate::message::{Button, ButtonStyle, LineKind, Span, Text, Tone};
+use crate::message::{Button, ButtonStyle, Span, Tone};
 use crate::request::Press;
 use crate::spans;
+pub use crate::wording::fit::{
+    CARD_BODY, LISTED, SHOWN, cut, listed, listed_up_to, one_line, push_items, quote, weight,
+    weight_of,
+};
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
-/// The most characters of somebody's own words that a card shows before *Show all*.
-pub const SHOWN: usize = 1_000;
-/// The most lines of somebody's own words that a card shows.
-const SHOWN_LINES: usize = 40;
-/// What a card's body may weigh, see [`weight`]; platforms take some 4,000 characters.
-pub const CARD_BODY: usize = 3_500;
 /// The longest address that a card shows as a link; a longer one is in *Show all* and in files.
 const LONGEST_LINK: usize = 500;
-/// The most files and links that one line names.
-const NAMED_ASSETS: usize = 8;
-/// The most things that a sentence lists.
-pub const LISTED: usize = 10;
+/// What a line of files and links may weigh; a card's field takes 1,024 characters.
+const ASSETS: usize = 750;
 
-/// One line of at most `most` characters, ended by `…` where something is left out. Line breaks
-/// become spaces; control characters and those that turn the direction of a line are left out.
-pub fn one_line(text: &str, most: usize) -> String {
-    let turns = |c: &char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let words: Vec<String> = text
-        .split_whitespace()
-        .map(|word| {
-            word.chars()
-                .filter(|c| !c.is_control() && !turns(c))
-                .collect()
-        })
-        .filter(|word: &String| !word.is_empty())
-        .collect();
-    cut(&words.join(" "), most).unwrap_or_else(|| words.join(" "))
-}
-
-/// The first characters of `text` and `…`, `most` in all; `None` where `text` fits.
-pub fn cut(text: &str, most: usize) -> Option<String> {
-    (text.chars().count() > most).then(|| {
-        let start: String = text.chars().take(most.saturating_sub(1)).collect();
-        format!("{}…", start.trim_end())
-    })
-}
-
-/// Somebody's own words as quoted lines, and whether something was left out.
-pub fn quote(words: &str, most: usize) -> (Text, bool) {
-    let words = words.trim();
-    let shortened = cut(words, most);
-    let shown = shortened.as_deref().unwrap_or(words);
-    let mut text = Text::new();
-    for line in shown.lines().take(SHOWN_LINES) {
-        text.push(LineKind::Quote, spans![line]);
+/// `4,120`.
+pub fn thousands(n: usize) -> String {
+    if n < 1_000 {
+        return n.to_string();
     }
-    let too_many = shown.lines().nth(SHOWN_LINES).is_some();
-    if too_many {
-        text.push(LineKind::Quote, spans!["…"]);
-    }
-    (text, shortened.is_some() || too_many)
+    format!("{},{:03}", thousands(n / 1_000), n % 1_000)
 }
 
 /// `1 file`, `2 files`.
@@ -80,27 +44,6 @@ pub fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, noun: &str) -> Stri
 /// `is` for one, `are` for others.
 pub fn is_are<N: Copy + PartialEq + From<u8>>(n: N) -> &'static str {
     if n == N::from(1) { "is" } else { "are" }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub fn listed(items: &[String], last: &str) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [start @ .., end] => format!("{} {last} {end}", start.join(", ")),
-    }
-}
-
-/// `a, b, c and 4 more`: the first `most` of them.
-pub fn listed_up_to(items: &[String], most: usize) -> String {
-    if items.len() <= most {
-        return items.join(", ");
-    }
-    format!(
-        "{} and {} more",
-        items[..most].join(", "),
-        items.len() - most
-    )
 }
 
 /// `5 h`, `25 min`, `3 days`.
@@ -209,10 +152,10 @@ pub fn due(c: &CycleView, due: NaiveDate) -> String {
     }
 }
 
-/// Creative Refresh Status, with a word for the blank one.
+/// Creative Refresh Status, also the blank one.
 pub fn cycle_status(status: CycleStatus) -> &'static str {
     match status.title() {
-        "" => "blank (waiting for the next refresh)",
+        "" => "blank",
         title => title,
     }
 }
@@ -265,28 +208,26 @@ pub fn asset(asset: &Asset) -> Vec<Span> {
     }
 }
 
-/// `logo.png, brief.pdf (copying), Drive folder and 3 more`.
-pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> Vec<Span> {
+/// `logo.png, brief.pdf (copying), Drive folder and 3 more`, and whether something was left out.
+pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> (Vec<Span>, bool) {
     let all: Vec<&Asset> = all.into_iter().collect();
     let mut spans = Vec::new();
-    for (index, one) in all.iter().take(NAMED_ASSETS).enumerate() {
+    for (index, one) in all.iter().enumerate() {
+        let mut longer = spans.clone();
         if index > 0 {
-            spans.push(Span::from(", "));
+            longer.push(Span::from(", "));
         }
-        spans.extend(asset(one));
+        longer.extend(asset(one));
+        if index > 0 && weight_of(&longer) > ASSETS {
+            spans.push(format!(" and {} more", all.len() - index).into());
+            return (spans, true);
+        }
+        spans = longer;
     }
-    if all.len() > NAMED_ASSETS {
-        spans.push(format!(" and {} more", all.len() - NAMED_ASSETS).into());
-    }
-    spans
-}
-
-/// Whether [`assets`] leaves out something.
-pub fn assets_are_cut(assets: &[&Asset]) -> bool {
-    assets.len() > NAMED_ASSETS
-        || assets
-            .iter()
-            .any(|asset| asset.state == AssetState::Link && link_is_cut(&asset.url))
+    let is_cut = all
+        .iter()
+        .any(|asset| asset.state == AssetState::Link && link_is_cut(&asset.url));
+    (spans, is_cut)
 }
 
 /// `2 files and 1 link`.
@@ -399,26 +340,6 @@ pub fn clone_buttons(s: &AdSetView) -> Vec<Button> {
             secondary(Press::CloneOne(s.set.id), "Clone one"),
         ],
     }
-}
-
-/// What a text takes on a platform at worst: its characters, those that may have to be escaped
-/// twice, mentions and links as they are written there.
-pub fn weight(text: &Text) -> usize {
-    let escaped = |text: &str| {
-        text.chars()
-            .map(|c| if c.is_ascii_punctuation() { 2 } else { 1 })
-            .sum::<usize>()
-    };
-    let span = |span: &Span| match span {
-        Span::Text(text) => escaped(text),
-        Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => escaped(text) + 4,
-        Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(25),
-        Span::Link { label, url } => escaped(label) + url.chars().count() + 4,
-    };
-    text.0
-        .iter()
-        .map(|line| 3 + line.spans.iter().map(span).sum::<usize>())
-        .sum()
 }
 
 /// A file name made of what it is about: lower case, digits and hyphens.

@@ -8,3 +8,5 @@ mod calendar;
 mod config;
 mod crm;
 mod fake_discord;
+mod store;
+mod wording;

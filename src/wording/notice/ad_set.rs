@@ -143,14 +143,13 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
         );
     }
     let text = Text::line(spans![
-        mention(&c.am),
-        " ",
         strong(format!(
             "{}: {} is ready for client review{again}",
             client(c),
             folder(s)
         )),
-        format!(" · cycle {}", c.cycle.number),
+        format!(" · cycle {} · ", c.cycle.number),
+        mention(&c.am),
     ])
     .and_line(spans![format!("{waiting}.")])
     .and_line(spans![

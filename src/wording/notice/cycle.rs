@@ -20,14 +20,13 @@ pub fn refresh_day(
     late: bool,
 ) -> Message {
     let mut text = Text::line(spans![
-        mention(&c.sas),
-        " ",
         strong(format!("{}: refresh day", client(c))),
         format!(
-            " · cycle {} · {}",
+            " · cycle {} · {} · ",
             c.cycle.number,
             due(c, c.cycle.refresh_date)
         ),
+        mention(&c.sas),
     ]);
     if late {
         text.push(
@@ -98,11 +97,13 @@ fn with_note_card(mut message: Message, c: &CycleView, n: &NoteView) -> Message 
 
 /// The note's words and files, and whether something was left out.
 fn note_body(n: &NoteView, most: usize) -> (Text, bool) {
-    let (mut body, is_cut) = parts::quote(&n.note.body, most);
+    let (mut body, mut is_cut) = parts::quote(&n.note.body, most);
     if !n.assets.is_empty() {
         let mut line = spans!["📎 "];
-        line.extend(parts::assets(&n.assets));
+        let (named, left_out) = parts::assets(&n.assets);
+        line.extend(named);
         body.push(LineKind::Plain, line);
+        is_cut |= left_out;
     }
     (body, is_cut)
 }
@@ -118,22 +119,23 @@ fn note_footer(c: &CycleView, n: &NoteView) -> String {
 
 /// A Note was logged: the SAS is told.
 pub fn note_logged(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
-    let author = one_line(n.note.author.as_deref().unwrap_or("Somebody"), 80);
-    let did = if n.note.revision > 1 {
-        "changed the note"
+    let title = if n.note.revision > 1 {
+        "changed note"
     } else {
-        "logged a note"
+        "new note"
+    };
+    let refresh = date(c, c.cycle.refresh_date);
+    let next = if c.today < c.cycle.refresh_date {
+        format!("Next: make the tickets from it on {refresh}.")
+    } else {
+        "Next: read it before you create tickets.".to_owned()
     };
     let text = Text::line(spans![
+        strong(format!("{}: {title}", client(c))),
+        format!(" · cycle {} · refresh date {refresh} · ", c.cycle.number),
         mention(&c.sas),
-        format!(" {author} {did} for "),
-        strong(client(c)),
-        format!(
-            " · cycle {} · refresh date {}",
-            c.cycle.number,
-            date(c, c.cycle.refresh_date)
-        ),
-    ]);
+    ])
+    .and_line(spans![next]);
     with_note_card(Message::text(text), c, n)
 }
 
@@ -143,17 +145,11 @@ pub fn late_note(Locale::En: Locale, c: &CycleView, n: &NoteView, t: &TicketView
     if told.iter().all(|person| person.id != c.sas.id) {
         told.push(&c.sas);
     }
-    let mut first = people(&told, true);
-    first.extend(spans![
-        " ",
-        strong("Changed direction"),
-        format!(
-            " for {} · {} · cycle {}",
-            ticket(t),
-            client(c),
-            c.cycle.number
-        ),
-    ]);
+    let mut first = spans![
+        strong(format!("Changed direction for {}", ticket(t))),
+        format!(" · {} · cycle {} · ", client(c), c.cycle.number),
+    ];
+    first.extend(people(&told, true));
     let text = Text::line(first).and_line(spans![
         "This note came after the tickets were created. Check it against what you have started."
     ]);
@@ -178,15 +174,11 @@ pub fn closed(Locale::En: Locale, c: &CycleView, summary: &CycleSummary) -> Mess
     }
     Message::text(
         Text::line(spans![
+            strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+            " · ",
             mention(&c.am),
-            " ",
-            strong(format!(
-                "{}: cycle {} is closed.",
-                client(c),
-                c.cycle.number
-            )),
-            format!(" {implemented}. {}.", counted(summary)),
         ])
+        .and_line(spans![format!("{implemented}. {}.", counted(summary))])
         .and_line(next_dates(c, summary)),
     )
 }

@@ -115,7 +115,6 @@ fn card_body(sets: &[AdSetView], texts: Texts, words: usize) -> (Text, bool) {
 
 fn ticket_block(body: &mut Text, t: &TicketView, texts: Texts, words: usize) -> bool {
     let assets = delivered(t);
-    let mut cut = parts::assets_are_cut(&assets);
     if words == 0 {
         let thread = Span::Thread {
             ticket: t.ticket.id,
@@ -126,11 +125,11 @@ fn ticket_block(body: &mut Text, t: &TicketView, texts: Texts, words: usize) -> 
         return true;
     }
     let mut first = spans![thread(&t.ticket, 80), ": "];
-    if assets.is_empty() {
+    let (named, mut cut) = parts::assets(assets);
+    if named.is_empty() {
         first.push(Span::from("nothing handed in here"));
-    } else {
-        first.extend(parts::assets(assets));
     }
+    first.extend(named);
     body.push(LineKind::Plain, first);
     if texts == Texts::AssetsOnly {
         return cut;
@@ -227,16 +226,18 @@ fn asset_in_file(asset: &Asset, newest: Option<i64>) -> String {
 /// The client has approved: the SAS implements. Everything needed goes along as one file too.
 pub fn approved(Locale::En: Locale, c: &CycleView, sets: &[AdSetView]) -> Message {
     let deliverables: usize = sets.iter().map(|s| live(s).count()).sum();
+    let mut facts = format!(" · cycle {} · ", c.cycle.number);
+    if deliverables > 0 {
+        facts = format!("{facts}{} · ", count(deliverables, "deliverable"));
+    }
     let mut text = Text::line(spans![
-        mention(&c.sas),
-        " ",
         strong(format!("{}: approved, ready for Meta", client(c))),
-        format!(
-            " · cycle {} · {}",
-            c.cycle.number,
-            count(deliverables, "deliverable")
-        ),
+        facts,
+        mention(&c.sas),
     ]);
+    if deliverables == 0 {
+        text.push(LineKind::Plain, spans![without_tickets(c)]);
+    }
     if let Some(place) = place(c) {
         text.push(LineKind::Plain, place);
     }
@@ -249,12 +250,6 @@ pub fn approved(Locale::En: Locale, c: &CycleView, sets: &[AdSetView]) -> Messag
         ],
     );
     let mut message = if deliverables == 0 {
-        let why = if c.cycle.untracked {
-            "This cycle was imported: its tickets are not here."
-        } else {
-            "There are no tickets in this cycle."
-        };
-        text.push(LineKind::Plain, spans![why]);
         Message::text(text)
     } else {
         for_meta(c, sets, text)
@@ -263,6 +258,14 @@ pub fn approved(Locale::En: Locale, c: &CycleView, sets: &[AdSetView]) -> Messag
         .buttons
         .push(success(Press::Implement(c.cycle.id), "Mark implemented"));
     message
+}
+
+fn without_tickets(c: &CycleView) -> &'static str {
+    if c.cycle.untracked {
+        "This cycle was imported: its tickets are not here."
+    } else {
+        "There are no tickets in this cycle."
+    }
 }
 
 fn for_meta(c: &CycleView, sets: &[AdSetView], text: Text) -> Message {

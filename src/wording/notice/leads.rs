@@ -7,8 +7,7 @@ use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    CARD_BODY, client, count, cycle_status, date, due, named, one_line, primary, thread, ticket,
-    weight,
+    CARD_BODY, client, count, date, due, one_line, primary, push_items, thread, ticket,
 };
 use crate::wording::view::{CycleView, TicketView};
 
@@ -57,9 +56,9 @@ pub fn import_summary(
         count(imported, "portfolio")
     ))]);
     if views.is_empty() {
-        return Message::text(text.and_line(spans![
-            "None of them is due yet; each posts when its day comes."
-        ]));
+        return Message::text(
+            text.and_line(spans!["Nothing is due yet; each posts when its day comes."]),
+        );
     }
     let these = if views.len() == 1 {
         "1 of them was due or had begun before the import; nothing was posted for it.".to_owned()
@@ -90,25 +89,16 @@ pub fn import_summary(
 
 /// As many lines as a card takes.
 fn due_list(views: &[CycleView]) -> Text {
-    let mut text = Text::new();
-    for (index, c) in views.iter().enumerate() {
-        let mut spans: Vec<Span> = spans![
-            strong(client(c)),
-            format!(
-                " · {} · {}",
-                due(c, c.cycle.refresh_date),
-                cycle_status(c.cycle.status())
-            )
-        ];
-        spans.extend(spans![" · ", named(&c.sas)]);
-        let longer = text.clone().and(LineKind::Item, spans);
-        if weight(&longer) > CARD_BODY {
-            let more = count(views.len() - index, "more portfolio");
-            text.push(LineKind::Item, spans![format!("and {more}")]);
-            break;
+    let items = views.iter().map(|c| {
+        let mut facts = format!(" · refresh {}", date(c, c.cycle.refresh_date));
+        let status = c.cycle.status().title();
+        if !status.is_empty() {
+            facts = format!("{facts} · {status}");
         }
-        text = longer;
-    }
+        spans![strong(client(c)), facts]
+    });
+    let mut text = Text::new();
+    push_items(&mut text, items.collect(), CARD_BODY, "portfolio");
     text
 }
 
@@ -121,10 +111,9 @@ pub fn unreachable(Locale::En: Locale, person: &Person, about: Text, c: &CycleVi
     let mut text = Text::line(spans![
         strong(format!("{}{email}", one_line(&person.name, 80))),
         format!(
-            " has no account here and could not be told · {} · cycle {} · {}",
+            " has no account here and could not be told · {} · cycle {}",
             client(c),
-            c.cycle.number,
-            date(c, c.today)
+            c.cycle.number
         ),
     ])
     .and_line(spans!["What they should know:"]);

@@ -4,7 +4,7 @@ use crate::domain::asset::{Asset, AssetState};
 use crate::domain::status::TicketStatus;
 use crate::domain::ticket::Ticket;
 use crate::message::{
-    Button, Card, CardField, LineKind, Message, Span, Text, code, emphasis, strong,
+    Button, Card, CardField, LineKind, Message, Span, Text, Tone, code, emphasis, strong,
 };
 use crate::request::Press;
 use crate::spans;
@@ -57,7 +57,7 @@ pub fn ticket_card(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketV
 fn facts(c: &CycleView, s: &AdSetView, t: &TicketView) -> Vec<CardField> {
     let mut status = t.ticket.status.title().to_owned();
     if t.ticket.round > 1 {
-        status = format!("{status} · revision round {}", t.ticket.round);
+        status = format!("{status} · round {}", t.ticket.round);
     }
     let nobody = spans!["nobody yet"];
     let creatives = creatives(t);
@@ -138,8 +138,9 @@ fn links(t: &TicketView) -> (Vec<CardField>, bool) {
         if assets.is_empty() {
             continue;
         }
-        is_cut |= parts::assets_are_cut(&assets);
-        fields.push(long(name, Text::line(parts::assets(assets))));
+        let (named, left_out) = parts::assets(assets);
+        is_cut |= left_out;
+        fields.push(long(name, Text::line(named)));
     }
     (fields, is_cut)
 }
@@ -162,12 +163,11 @@ fn ticket_buttons(t: &TicketView) -> Vec<Button> {
 
 /// Creatives were assigned to a ticket.
 pub fn assigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message {
-    let mut first = people(&t.creatives(), true);
-    first.extend(spans![
-        " ",
-        strong(ticket(t)),
-        format!(" is yours · {} · {}", client(c), due(c, t.ticket.due_date)),
-    ]);
+    let mut first = spans![
+        strong(format!("{} is yours", ticket(t))),
+        format!(" · {} · {} · ", client(c), due(c, t.ticket.due_date)),
+    ];
+    first.extend(people(&t.creatives(), true));
     Message::text(Text::line(first).and_line(spans![
         "On its card in ",
         parts::thread(&t.ticket, 80),
@@ -195,7 +195,7 @@ pub fn delivered(
         .count();
     let round = match t.ticket.round {
         1 => String::new(),
-        round => format!(" (revision round {round})"),
+        round => format!(" (round {round})"),
     };
     let mut text = Text::line(spans![
         format!(
@@ -207,7 +207,7 @@ pub fn delivered(
         format!("{round} · {}", client(c)),
     ]);
     let mut named = spans!["📎 "];
-    named.extend(parts::assets(assets));
+    named.extend(parts::assets(assets).0);
     text.push(LineKind::Plain, named);
     text.push(
         LineKind::Plain,
@@ -262,27 +262,34 @@ pub fn revisions(
     reason: &str,
     by: &str,
 ) -> Message {
-    let mut first = people(&t.creatives(), true);
-    if !first.is_empty() {
-        first.push(Span::from(" "));
+    let mut first = spans![
+        strong(format!("Changes asked for: {}", ticket(t))),
+        format!(" · {} · round {}", client(c), t.ticket.round),
+    ];
+    if !t.creatives().is_empty() {
+        first.push(Span::from(" · "));
+        first.extend(people(&t.creatives(), true));
     }
-    first.extend(spans![
-        format!("{} asks for changes to ", one_line(by, 80)),
-        strong(ticket(t)),
-        format!(" · {} · revision round {}", client(c), t.ticket.round),
+    let text = Text::line(first).and_line(spans![
+        "Next: press ",
+        emphasis("Start"),
+        ", and hand it in again when it is done."
     ]);
-    let mut text = Text::line(first);
-    text.append(parts::quote(reason, SHOWN).0);
-    text.push(
-        LineKind::Plain,
-        spans![
-            "Next: press ",
-            emphasis("Start"),
-            ", and hand it in again when it is done."
-        ],
-    );
     Message {
         text,
+        card: Some(Card {
+            title: format!("{} writes", one_line(by, 80)),
+            tone: Tone::Warning,
+            body: parts::quote(reason, SHOWN).0,
+            fields: Vec::new(),
+            footer: format!(
+                "Round {} of {} · cycle {} · {}",
+                t.ticket.round,
+                t.ticket.label(),
+                c.cycle.number,
+                client(c)
+            ),
+        }),
         buttons: ticket_buttons(t),
         ..Message::default()
     }

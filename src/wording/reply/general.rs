@@ -56,10 +56,9 @@ pub fn help(Locale::En: Locale, roles: &Roles, linked: bool) -> Message {
         text.push(
             LineKind::Plain,
             spans![
-                "Your account is not linked to a person yet, so you can look but not act. \
-                 Next: ask an Admin for ",
+                "Your account is not linked to a person yet. Next: ask an Admin to link it, with ",
                 code("/refresh-admin people link"),
-                "."
+                "; then you are told what waits for you."
             ],
         );
     }
@@ -127,7 +126,7 @@ fn help_for(role: Role) -> Text {
             " with up to three files or a link when it is done."
         ]],
         Role::Lead => vec![spans![
-            "You may do all of this for everyone. To give a ticket to somebody: ",
+            "You may do what the others may, for every client. To give a ticket to somebody: ",
             code("/refresh-admin people assign"),
             "."
         ]],

@@ -1,5 +1,6 @@
 //! Replies to those who make, approve and implement.
 
+use crate::domain::status::Phase;
 use crate::message::{LineKind, Message, Text, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
@@ -71,9 +72,8 @@ pub fn delivered(
         ]
     } else {
         spans![
-            format!("{} in ", handed_in(s)),
             emphasis(folder(s)),
-            ". ",
+            format!(": {}. ", handed_in(s)),
             named(&c.am),
             " is told when the set is ready."
         ]
@@ -82,15 +82,14 @@ pub fn delivered(
     Message::text(text)
 }
 
-/// `4 of 6 are handed in`.
+/// `4 of 6 handed in`.
 fn handed_in(s: &AdSetView) -> String {
     let handed_in = s
         .tickets
         .iter()
         .filter(|t| t.ticket.status.is_handed_in())
         .count();
-    let verb = if handed_in == 1 { "is" } else { "are" };
-    format!("{handed_in} of {} {verb} handed in", s.set.count)
+    format!("{handed_in} of {} handed in", s.set.count)
 }
 
 /// A ticket is Approved. `all_approved`: every ticket of the cycle is.
@@ -112,7 +111,7 @@ pub fn approved_ticket(
         emphasis(folder(s)),
         format!(": {}.", progress(s.progress()))
     ]);
-    next_of_review(text, c, all_approved)
+    next_of_review(text, c, s, all_approved)
 }
 
 /// The pending tickets of an Ad Set are Approved: `approved` of them just now.
@@ -133,12 +132,19 @@ pub fn approved_set(
         emphasis(folder(s)),
         format!(": {}.", progress(s.progress()))
     ]);
-    next_of_review(text, c, all_approved)
+    next_of_review(text, c, s, all_approved)
 }
 
-fn next_of_review(mut text: Text, c: &CycleView, all_approved: bool) -> Message {
-    let open = c.cycle.approved_at.is_none() && c.cycle.outcome.is_none();
-    if !(all_approved && open) {
+fn next_of_review(mut text: Text, c: &CycleView, s: &AdSetView, all_approved: bool) -> Message {
+    if !all_approved {
+        let next = match s.progress().pending {
+            0 => "The other tickets of the cycle are not approved yet.".to_owned(),
+            1 => "Next: 1 more ticket waits for approval.".to_owned(),
+            pending => format!("Next: {pending} more tickets wait for approval."),
+        };
+        return Message::text(text.and_line(spans![next]));
+    }
+    if c.cycle.outcome.is_some() || c.cycle.phase == Phase::Approved {
         return Message::text(text);
     }
     text.push(
@@ -162,18 +168,21 @@ fn next_of_review(mut text: Text, c: &CycleView, all_approved: bool) -> Message 
 
 /// The cycle is Creatives Completed & Approved. `already`: it was before.
 pub fn approved_cycle(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
-    let word = if already { " already" } else { "" };
-    let told = if already { "was told" } else { "is told" };
+    let (word, told) = if already {
+        (" already. Nothing changed", "was told")
+    } else {
+        ("", "is told")
+    };
     Message::text(
         Text::line(spans![
             strong(format!("{}, cycle {}", client(c), c.cycle.number)),
             format!(" is Creatives Completed & Approved{word}.")
         ])
         .and_line(spans![
-            "Next: ",
             named(&c.sas),
             format!(
-                " {told} to put them live in Meta. You get the next refresh date when that is done."
+                " {told} to put the creatives live in Meta. When that is done, the cycle closes \
+                 and the next refresh date is set."
             )
         ]),
     )

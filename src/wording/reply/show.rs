@@ -1,14 +1,14 @@
 //! *Show all*: whole texts, nothing left out.
 
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
-use crate::message::{Card, FileToShow, LineKind, Message, Text, Tone};
+use crate::message::{Card, FileToShow, LineKind, Message, Text, Tone, strong};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{CARD_BODY, cut, file_name, one_line, quote, tone, weight};
+use crate::wording::parts::{CARD_BODY, cut, file_name, one_line, push_items, quote, tone, weight};
 use crate::wording::view::{NoteView, TicketView};
 
 /// The most characters of each text that are shown beside the file that has all of it.
-const START: usize = 300;
+const START: usize = 200;
 
 /// The whole texts of a ticket, its links and files.
 pub fn show_ticket(Locale::En: Locale, t: &TicketView) -> Message {
@@ -89,27 +89,27 @@ fn show(
 fn body(texts: &[(&str, &str)], assets: &[Asset], most: usize) -> Text {
     let mut body = Text::new();
     for (name, words) in texts {
-        body.push(LineKind::Plain, spans![crate::message::strong(*name)]);
+        // The title says already what a single text is.
+        if texts.len() > 1 {
+            body.push(LineKind::Plain, spans![strong(*name)]);
+        }
         if most == usize::MAX {
             body.push_quote(words.trim());
         } else {
             body.append(quote(words, most).0);
         }
     }
-    let listed = if most == usize::MAX { assets.len() } else { 8 };
-    for asset in assets.iter().take(listed) {
-        body.push(LineKind::Item, spans![asset_shown(asset, most)]);
-    }
-    if assets.len() > listed {
-        let more = assets.len() - listed;
-        body.push(LineKind::Item, spans![format!("and {more} more")]);
-    }
+    let lines = assets.iter().map(|asset| {
+        let shown = asset_line(asset);
+        spans![cut(&shown, most).unwrap_or(shown)]
+    });
+    let room = if most == usize::MAX {
+        usize::MAX
+    } else {
+        CARD_BODY
+    };
+    push_items(&mut body, lines.collect(), room, "file");
     body
-}
-
-fn asset_shown(asset: &Asset, most: usize) -> String {
-    let shown = asset_line(asset);
-    cut(&shown, most).unwrap_or(shown)
 }
 
 fn asset_line(asset: &Asset) -> String {

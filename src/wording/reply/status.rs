@@ -9,9 +9,12 @@ use crate::wording::Locale;
 use crate::wording::notice::{ad_set_body, ad_set_buttons, ad_set_tone, ticket_card};
 use crate::wording::parts::{
     CARD_BODY, client, clone_buttons, count, cycle_status, date, due, folder, is_are, named,
-    note_from, one_line, primary, progress, room, secondary, success, weight,
+    note_from, one_line, primary, progress, push_items, room, secondary, success,
 };
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
+
+/// The most characters of the newest note that are shown.
+const NOTE: usize = 120;
 
 /// What comes next for a cycle, for the eye and for the hand.
 struct NextStep {
@@ -47,20 +50,12 @@ pub fn status_portfolio(
     let mut line = spans!["Next: "];
     line.extend(next.says);
     body.push(LineKind::Plain, line);
-    for (index, s) in sets.iter().enumerate() {
-        let longer = body.clone().and(
-            LineKind::Item,
-            spans![emphasis(folder(s)), format!(": {}", progress(s.progress()))],
-        );
-        if weight(&longer) > CARD_BODY {
-            let more = count(sets.len() - index, "more Ad Set");
-            body.push(LineKind::Item, spans![format!("and {more}")]);
-            break;
-        }
-        body = longer;
-    }
+    let items = sets
+        .iter()
+        .map(|s| spans![emphasis(folder(s)), format!(": {}", progress(s.progress()))]);
+    push_items(&mut body, items.collect(), CARD_BODY, "Ad Set");
     let mut buttons = next.buttons;
-    if let Some(n) = note {
+    if let Some(n) = note.filter(|n| is_cut(n)) {
         buttons.push(secondary(Press::ShowNote(n.note.id), "Show all"));
     }
     Message {
@@ -74,6 +69,11 @@ pub fn status_portfolio(
         buttons,
         ..Message::default()
     }
+}
+
+/// Whether the start of the note on the card is not all of it.
+fn is_cut(n: &NoteView) -> bool {
+    !n.assets.is_empty() || n.note.body.chars().count() > NOTE
 }
 
 fn facts(c: &CycleView, note: Option<&NoteView>) -> Vec<CardField> {
@@ -106,7 +106,7 @@ fn facts(c: &CycleView, note: Option<&NoteView>) -> Vec<CardField> {
             } else {
                 ""
             };
-            format!("{}{old}: {}", note_from(c, n), one_line(&n.note.body, 120))
+            format!("{}{old}: {}", note_from(c, n), one_line(&n.note.body, NOTE))
         }
     };
     fields.push(CardField {

@@ -1,21 +1,22 @@
 //! Replies to those who submit: first ticket, clones, wrap-up, notes.
 
+use crate::domain::asset::AssetState;
 use crate::domain::refusal::Incomplete;
 use crate::message::{LineKind, Message, Span, Text, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    self, client, clone_buttons, creatives, date, folder, may_be_submitted, named, one_line,
-    primary, room, thread, ticket,
+    client, clone_buttons, creatives, date, files_and_links, folder, may_be_submitted, named,
+    one_line, primary, push_items, room, thread, ticket,
 };
 use crate::wording::refusal::incomplete_sets;
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// The most characters of each part of the copy that is read back.
 const READ_BACK: usize = 120;
-/// The most new tickets that are named.
-const NAMED: usize = 12;
+/// What the list of new tickets may weigh.
+const NAMED: usize = 1_200;
 
 /// The Ad Set and its first ticket exist.
 pub fn first_ticket(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView) -> Message {
@@ -27,9 +28,13 @@ pub fn first_ticket(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &Ticket
         ". "
     ];
     first.extend(told(t));
-    let mut text = Text::line(first).and_line(spans![
-        "Folder name and number of deliverables are set for the whole set from now on."
-    ]);
+    let mut text = Text::line(first);
+    if room(s) > 0 {
+        text.push(
+            LineKind::Plain,
+            spans!["Folder name and number of deliverables are set for the whole set from now on."],
+        );
+    }
     text.append(copy_read(t));
     next_of_set(Message::text(text), c, s)
 }
@@ -106,21 +111,16 @@ pub fn cloned(Locale::En: Locale, c: &CycleView, s: &AdSetView, created: &[Ticke
         emphasis(folder(s)),
         format!(" · {}", client(c)),
     ]);
-    for t in created.iter().take(NAMED) {
-        let mut line = spans![thread(&t.ticket, 40)];
+    let items = created.iter().map(|t| {
+        let mut line = spans![thread(&t.ticket, 40), " · "];
         let who = creatives(t);
-        line.push(Span::from(" · "));
         if who.is_empty() {
             line.push(Span::from("nobody assigned, the Leads are told"));
-        } else {
-            line.extend(who);
         }
-        text.push(LineKind::Item, line);
-    }
-    if created.len() > NAMED {
-        let more = created.len() - NAMED;
-        text.push(LineKind::Item, spans![format!("and {more} more")]);
-    }
+        line.extend(who);
+        line
+    });
+    push_items(&mut text, items.collect(), NAMED, "ticket");
     if let [only] = created {
         text.append(copy_read(only));
     }
@@ -134,9 +134,14 @@ pub fn confirm_done(Locale::En: Locale, c: &CycleView, incomplete: &[Incomplete]
     } else {
         format!("Tickets are missing: {}.", incomplete_sets(incomplete))
     };
+    let command = if incomplete.is_empty() {
+        "/refresh submit"
+    } else {
+        "/refresh clone"
+    };
     Message::text(Text::line(spans![fact]).and_line(spans![
         "Nothing changed. Create them with ",
-        code("/refresh clone"),
+        code(command),
         ", or go on: they can still be created later."
     ]))
     .button(primary(
@@ -168,9 +173,14 @@ pub fn done(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
 
 /// A Note was logged.
 pub fn noted(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
+    let links = n
+        .assets
+        .iter()
+        .filter(|asset| asset.state == AssetState::Link);
+    let links = links.count();
     let files = match n.assets.len() {
         0 => String::new(),
-        files => format!(" with {}", parts::count(files, "file")),
+        all => format!(" with {}", files_and_links(all - links, links)),
     };
     let mut text = Text::line(spans![
         format!(
@@ -185,11 +195,13 @@ pub fn noted(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
         "The tickets exist already, so it goes into each open ticket's thread too, as changed \
          direction."
             .to_owned()
-    } else {
+    } else if c.today < c.cycle.refresh_date {
         format!(
-            "It is what the tickets are made from on {}.",
+            "The tickets are made from it on {}.",
             date(c, c.cycle.refresh_date)
         )
+    } else {
+        "The tickets are made from it.".to_owned()
     };
     text.push(LineKind::Plain, spans![next]);
     Message::text(text)

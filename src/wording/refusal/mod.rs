@@ -1,13 +1,13 @@
 //! Refusals as sentences: what was wrong, what would be right, what happens next.
 
-use crate::domain::ad_set::{FolderNameError, MAX_DELIVERABLES, MAX_FOLDER_NAME};
+mod typed;
+
 use crate::domain::permission::WhoMay;
 use crate::domain::refusal::{Incomplete, Missing, Noun, Outstanding, Refusal};
 use crate::domain::status::{
     CycleEvent, CycleObstacle, CycleRefusal, TicketEvent, TicketRefusal, TicketStatus,
 };
-use crate::domain::ticket::{CloneLineError, CloneLineFault, Format, MAX_NAME};
-use crate::message::{LineKind, Text, code, emphasis};
+use crate::message::{Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{LISTED, count, cycle_status, is_are, listed, listed_up_to, one_line};
@@ -40,7 +40,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         Refusal::NotActive { client, archived } => not_active(client, *archived),
         Refusal::FolderTaken { folder, this_cycle } => folder_taken(folder, *this_cycle),
         Refusal::SetFull { folder, count } => set_full(folder, *count),
-        Refusal::CloneLines(errors) => clone_lines(errors),
+        Refusal::CloneLines(errors) => typed::clone_lines(errors),
         Refusal::NothingToClone { client } => nothing_to_clone(client),
         Refusal::ClientTaken { client } => client_taken(client),
         Refusal::FolderName(_)
@@ -48,7 +48,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::Empty { .. }
         | Refusal::TooLong { .. }
         | Refusal::NulCharacter { .. }
-        | Refusal::Unreadable { .. } => value(refusal),
+        | Refusal::Unreadable { .. } => typed::value(refusal),
         Refusal::NothingDelivered
         | Refusal::DraftGone
         | Refusal::NotYourDraft
@@ -60,6 +60,11 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
 
 fn name(typed: &str) -> String {
     one_line(typed, 100)
+}
+
+/// A name among several.
+fn short(typed: &str) -> String {
+    one_line(typed, TYPED)
 }
 
 fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Text {
@@ -78,8 +83,17 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         }
     };
     let names: Vec<String> = names.iter().map(|name| one_line(name, 80)).collect();
+    if names.is_empty() && who == WhoMay::Creatives {
+        return Text::line(spans![
+            format!(
+                "{} has no creatives yet. Nothing changed. A Lead assigns them: ",
+                name(about)
+            ),
+            code("/refresh-admin people assign"),
+            "."
+        ]);
+    }
     let known = match names.as_slice() {
-        [] if who == WhoMay::Creatives => " (nobody is assigned yet)".to_owned(),
         [] => String::new(),
         names => format!(" ({})", listed_up_to(names, LISTED)),
     };
@@ -95,7 +109,7 @@ fn linking(text: Text, unlinked: bool) -> Text {
         return text;
     }
     text.and_line(spans![
-        "Your account is not linked to a person yet. If that is you, ask an Admin to link it: ",
+        "Your account is not linked to a person yet. If that is you, ask an Admin to link your account: ",
         code("/refresh-admin people link"),
         "."
     ])
@@ -125,7 +139,7 @@ fn which_one(what: Noun, candidates: &[String]) -> Text {
         Noun::Ticket => "in the ticket's thread",
         Noun::Portfolio | Noun::AdSet => "in the portfolio's channel",
     };
-    let candidates: Vec<String> = candidates.iter().map(|one| name(one)).collect();
+    let candidates: Vec<String> = candidates.iter().map(|one| short(one)).collect();
     let again = if what == Noun::AdSet {
         "."
     } else {
@@ -152,7 +166,7 @@ fn either(candidates: &[String]) -> String {
 
 fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
     let (noun, _) = noun(what);
-    let nearest: Vec<String> = nearest.iter().map(|one| name(one)).collect();
+    let nearest: Vec<String> = nearest.iter().map(|one| short(one)).collect();
     let hint = match (nearest.as_slice(), what) {
         ([], Noun::Ticket) => "A ticket is named by its number, such as T-14.".to_owned(),
         ([], Noun::AdSet) => {
@@ -203,7 +217,7 @@ fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
         return Text::line(spans![
             format!(
                 "Not yet: {client} has no tickets in this cycle. Nothing changed. \
-                 The Social Ad Specialist creates them with "
+                 Next: the Social Ad Specialist creates them with "
             ),
             code("/refresh submit"),
             "."
@@ -221,17 +235,20 @@ fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
             "Not yet: {client} is not ready for approval; its status is {status}. Nothing changed."
         )]);
     }
-    let mut text = Text::line(spans![format!(
+    let text = Text::line(spans![format!(
         "Not yet: {}. Nothing changed.",
         facts.join("; ")
     )]);
-    if !missing.in_production.is_empty() {
-        text.push(
-            LineKind::Plain,
-            spans!["You are told as soon as everything is ready for review."],
-        );
+    if missing.incomplete.is_empty() {
+        return text.and_line(spans![
+            "The portfolio's channel says so when everything is ready for review."
+        ]);
     }
-    text
+    text.and_line(spans![
+        "Next: the Social Ad Specialist creates the other tickets with ",
+        code("/refresh clone"),
+        "."
+    ])
 }
 
 /// `BPS-2026-11 has 4 of 6 tickets`.
@@ -241,13 +258,13 @@ pub(super) fn incomplete_sets(sets: &[Incomplete]) -> String {
         .map(|set| {
             format!(
                 "{} has {} of {}",
-                one_line(&set.folder, TYPED),
+                one_line(&set.folder, 40),
                 set.created,
                 count(set.count, "ticket")
             )
         })
         .collect();
-    listed_up_to(&sets, LISTED)
+    listed_up_to(&sets, 5)
 }
 
 /// `2 of 6 tickets are still in production: T-43 (In Progress, Kofi)`.
@@ -256,7 +273,7 @@ fn in_production(tickets: &[Outstanding], of: usize) -> String {
         .iter()
         .map(|ticket| {
             let mut facts = vec![ticket.status.title().to_owned()];
-            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 40)));
+            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 20)));
             format!("{} ({})", ticket.label, facts.join(", "))
         })
         .collect();
@@ -366,60 +383,6 @@ fn set_full(folder: &str, of: i64) -> Text {
     ])
 }
 
-fn clone_lines(errors: &[CloneLineError]) -> Text {
-    let told: Vec<String> = errors.iter().take(LISTED).map(clone_line).collect();
-    if let [only] = told.as_slice() {
-        return Text::line(spans![format!("Nothing was created. {only}")]);
-    }
-    let mut text = Text::line(spans!["Nothing was created."]);
-    for sentence in told {
-        text.push(LineKind::Item, spans![sentence]);
-    }
-    if errors.len() > LISTED {
-        let more = count(errors.len() - LISTED, "more problem");
-        text.push(LineKind::Item, spans![format!("and {more} further down")]);
-    }
-    text
-}
-
-fn clone_line(error: &CloneLineError) -> String {
-    let wrong = match &error.wrong {
-        CloneLineFault::NoName => {
-            "there is no name before the first |. Write name | format | what differs.".to_owned()
-        }
-        CloneLineFault::NameTooLong(typed) => {
-            format!("the name has {typed} characters; {MAX_NAME} is the most.")
-        }
-        CloneLineFault::UnknownFormat(typed) => format!(
-            "\"{}\" is not a format ({}).",
-            one_line(typed, TYPED),
-            formats()
-        ),
-        CloneLineFault::NoRoom { room: 0, .. } => "the set has no room for more.".to_owned(),
-        CloneLineFault::NoRoom { room, nth } => format!(
-            "the set has room for {room} more, this would be the {}.",
-            ordinal(*nth)
-        ),
-    };
-    format!("Line {}: {wrong}", error.line)
-}
-
-fn formats() -> String {
-    let formats: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
-    formats.join(", ")
-}
-
-fn ordinal(n: i64) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
-}
-
 fn nothing_to_clone(client: &str) -> Text {
     Text::line(spans![
         format!(
@@ -438,63 +401,6 @@ fn client_taken(client: &str) -> Text {
         code(format!("/refresh status portfolio:{client}")),
         "."
     ])
-}
-
-/// A typed value that cannot be.
-fn value(refusal: &Refusal) -> Text {
-    let sentence = match refusal {
-        Refusal::FolderName(error) => folder_name(*error),
-        Refusal::Count(error) => format!(
-            "Nothing was created. \"{}\" is not a Number of Deliverables: \
-             write a whole number from 1 to {MAX_DELIVERABLES}.",
-            one_line(&error.0, TYPED)
-        ),
-        Refusal::Empty { field } => {
-            format!("{field} is empty. Nothing changed. Fill it in and send again.")
-        }
-        Refusal::TooLong { field, most, typed } => format!(
-            "{field} has {typed} characters; {most} is the most. Nothing changed. \
-             Shorten it and send again."
-        ),
-        Refusal::NulCharacter { field } => format!(
-            "{field} has an invisible character (U+0000) that cannot be stored. Nothing changed. \
-             Type it anew or paste it as plain text."
-        ),
-        Refusal::Unreadable {
-            field,
-            typed,
-            expected,
-        } => unreadable(field, typed, expected),
-        _ => String::new(),
-    };
-    Text::line(spans![sentence])
-}
-
-fn folder_name(error: FolderNameError) -> String {
-    let wrong = match error {
-        FolderNameError::Empty => {
-            "The Deliverable Folder Name is empty. Give the Ad Set a name, such as BPS-2026-11."
-                .to_owned()
-        }
-        FolderNameError::TooLong(typed) => format!(
-            "The Deliverable Folder Name has {typed} characters; {MAX_FOLDER_NAME} is the most."
-        ),
-        FolderNameError::NotOneLine => {
-            "The Deliverable Folder Name must be one line, without control characters.".to_owned()
-        }
-    };
-    format!("Nothing was created. {wrong}")
-}
-
-/// Says what was typed once: a parser's sentence often quotes it already.
-fn unreadable(field: &str, typed: &str, expected: &str) -> String {
-    let typed = one_line(typed, TYPED);
-    let expected = one_line(expected, 400);
-    if !typed.is_empty() && expected.contains(&typed) {
-        format!("Nothing changed. {field}: {expected}")
-    } else {
-        format!("Nothing changed. {field}: \"{typed}\" cannot be read. {expected}")
-    }
 }
 
 /// The refusals that hold nothing.
