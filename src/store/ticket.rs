@@ -43,8 +43,8 @@ pub(super) mod sql {
         BY_NUMBER = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id WHERE k.workspace_id = $1 AND k.number = $2";
         OF_SET = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id
             WHERE k.workspace_id = $1 AND k.ad_set_id = $2 ORDER BY k.position";
-        OF_CYCLE = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id
-            WHERE k.workspace_id = $1 AND s.cycle_id = $2 ORDER BY s.id, k.position";
+        OF_CYCLE = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ad_set s CROSS JOIN ticket k
+            WHERE k.ad_set_id = s.id AND s.workspace_id = $1 AND s.cycle_id = $2 ORDER BY s.id, k.position";
         SUGGEST = "SELECT k.number, k.name, k.status, p.client FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id JOIN portfolio p ON p.id = s.portfolio_id
             JOIN cycle c ON c.id = s.cycle_id
             WHERE k.workspace_id = $1 AND c.closed_at IS NULL AND k.status NOT IN ('completed-deliverable', 'cancelled')
