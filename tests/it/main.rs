@@ -1,1 +1,10 @@
+//! All integration tests, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
 mod calendar;
+mod domain;
+mod store;
+mod tidy;

@@ -1,0 +1,3 @@
+//! What the tests stand on: the outside world, made small.
+
+pub mod database;
