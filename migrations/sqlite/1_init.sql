@@ -200,6 +200,8 @@ CREATE TABLE ticket (
   set_count INTEGER NOT NULL,
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
+  -- the name as people search for it: folded in Rust, so that both databases agree
+  name_key TEXT NOT NULL,
   format TEXT NOT NULL
     CHECK (format IN ('static', 'video', 'carousel', 'story/reel', 'copy only', 'other')),
   placement TEXT,
