@@ -50,7 +50,7 @@ pub async fn postgres() -> TestDb {
     let nth = MADE.fetch_add(1, Ordering::Relaxed);
     let name = format!("refreshbot_test_{}_{nth}", std::process::id());
     on_server(format!(
-        "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"
+        "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
     ))
     .await;
     let url = with_database(server(), &name);

@@ -13,6 +13,26 @@ use refreshbot::store::{Tx, ad_set, cycle, people, portfolio, ticket, workspace}
 
 use crate::support::database::TestDb;
 
+/// `written!(agency, |tx| store::function(&mut tx, …))`: in a transaction of its own.
+macro_rules! written {
+    ($agency:expr, |$tx:ident| $act:expr) => {{
+        let mut $tx = $agency.begin().await;
+        let outcome = $act.await.unwrap();
+        $tx.commit().await.unwrap();
+        outcome
+    }};
+}
+pub(crate) use written;
+
+/// `seen!(agency, |tx| store::function(&mut tx, …))`: in a snapshot.
+macro_rules! seen {
+    ($agency:expr, |$tx:ident| $act:expr) => {{
+        let mut $tx = $agency.read().await;
+        $act.await.unwrap()
+    }};
+}
+pub(crate) use seen;
+
 /// An instant written `2026-11-23T09:00:00.123456Z`.
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -102,55 +122,45 @@ impl Agency {
     /// An Ad Set of the cycle.
     pub async fn ad_set(&self, folder: &str, count: i64) -> AdSet {
         let folder = FolderName::parse(folder).unwrap();
-        let mut tx = self.begin().await;
-        let set = ad_set::insert(
-            &mut tx,
-            self.workspace,
-            self.portfolio,
-            self.cycle,
-            &folder,
-            count,
-            Some(self.sas),
-            self.begin,
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
-        set
+        let (workspace, portfolio, cycle) = (self.workspace, self.portfolio, self.cycle);
+        let by = Some(self.sas);
+        written!(self, |tx| ad_set::insert(
+            &mut tx, workspace, portfolio, cycle, &folder, count, by, self.begin
+        ))
     }
 
-    /// A ticket of a set.
+    /// A ticket of a set, with the next number.
     pub async fn ticket(&self, set: &AdSet, position: i64) -> TicketId {
-        let mut tx = self.begin().await;
-        let number = workspace::next_ticket_number(&mut tx, self.workspace).await;
-        let new = new_ticket(position, Some(self.ana), Some(self.kofi));
-        let id = ticket::insert(
-            &mut tx,
-            self.workspace,
-            set,
-            number.unwrap(),
-            &new,
-            Some(self.sas),
-            self.begin,
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
-        id
+        self.insert_ticket(set, &new_ticket(position, Some(self.ana), Some(self.kofi)))
+            .await
+    }
+
+    /// A ticket as given, with the next number.
+    pub async fn insert_ticket(&self, set: &AdSet, new: &NewTicket) -> TicketId {
+        let workspace = self.workspace;
+        let number = written!(self, |tx| workspace::next_ticket_number(&mut tx, workspace));
+        let by = Some(self.sas);
+        written!(self, |tx| ticket::insert(
+            &mut tx, workspace, set, number, new, by, self.begin
+        ))
     }
 
     /// Another portfolio, with its first cycle.
     pub async fn other_portfolio(&self, client: &str) -> (PortfolioId, CycleId) {
-        let mut tx = self.begin().await;
         let fields = fields(client, self.am, self.sas);
-        let portfolio = portfolio::insert(&mut tx, self.workspace, &fields, self.begin)
-            .await
-            .unwrap();
+        let portfolio = written!(self, |tx| portfolio::insert(
+            &mut tx,
+            self.workspace,
+            &fields,
+            self.begin
+        ));
         let first = new_cycle(portfolio, 1, "2026-12-24");
-        let cycle = cycle::insert(&mut tx, self.workspace, first, self.begin)
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
+        let cycle = written!(self, |tx| cycle::insert(
+            &mut tx,
+            self.workspace,
+            first,
+            self.begin
+        ));
         (portfolio, cycle.id)
     }
 }
