@@ -7,7 +7,11 @@
 )]
 
 mod agency;
+mod assets;
+mod due;
+mod outbox;
 mod people;
 mod portfolios;
+mod posted;
 mod statements;
 mod work;
