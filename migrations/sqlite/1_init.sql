@@ -188,6 +188,7 @@ CREATE TABLE ad_set (
   FOREIGN KEY (cycle_id, portfolio_id) REFERENCES cycle (id, portfolio_id)
 ) STRICT;
 CREATE INDEX ad_set_cycle ON ad_set (cycle_id);
+CREATE INDEX ad_set_folder ON ad_set (workspace_id, folder_key);
 
 -- The folder name and the number of deliverables are the set's alone. A ticket carries the number
 -- only so that its position can be checked against it; the key keeps the two equal.
@@ -199,6 +200,8 @@ CREATE TABLE ticket (
   set_count INTEGER NOT NULL,
   position INTEGER NOT NULL,
   name TEXT NOT NULL,
+  -- the name as people search for it: folded in Rust, so that both databases agree
+  name_key TEXT NOT NULL,
   format TEXT NOT NULL
     CHECK (format IN ('static', 'video', 'carousel', 'story/reel', 'copy only', 'other')),
   placement TEXT,
@@ -223,6 +226,8 @@ CREATE TABLE ticket (
 ) STRICT;
 CREATE INDEX ticket_copywriter ON ticket (copywriter_id, status);
 CREATE INDEX ticket_designer ON ticket (designer_id, status);
+CREATE INDEX ticket_open ON ticket (workspace_id, number)
+  WHERE status NOT IN ('completed-deliverable', 'cancelled');
 
 CREATE TABLE task (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -244,6 +249,7 @@ CREATE UNIQUE INDEX task_of_cycle ON task (cycle_id, kind)
   WHERE ticket_id IS NULL AND completed_at IS NULL AND cancelled_at IS NULL;
 CREATE UNIQUE INDEX task_of_ticket ON task (ticket_id)
   WHERE ticket_id IS NOT NULL AND completed_at IS NULL AND cancelled_at IS NULL;
+CREATE INDEX task_cycle ON task (cycle_id);
 CREATE INDEX task_open ON task (owner_id, due_date)
   WHERE completed_at IS NULL AND cancelled_at IS NULL;
 
@@ -384,7 +390,7 @@ CREATE TABLE posted (
   lease TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   last_error TEXT,
-  UNIQUE (workspace_id, platform, entity, entity_id, kind)
+  UNIQUE (workspace_id, entity, entity_id, kind, platform)
 ) STRICT;
 CREATE INDEX posted_pending ON posted (next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX posted_thread ON posted (workspace_id, platform, thread) WHERE thread IS NOT NULL;

@@ -28,8 +28,8 @@ pub(super) mod sql {
         BY_FOLDER = "SELECT * FROM ad_set WHERE workspace_id = $1 AND portfolio_id = $2 AND folder_key = $3";
         OPEN_BY_FOLDER = "SELECT s.* FROM ad_set s JOIN cycle c ON c.id = s.cycle_id
             WHERE s.workspace_id = $1 AND s.folder_key = $2 AND c.closed_at IS NULL ORDER BY s.id DESC LIMIT 2";
-        SUGGEST = "SELECT s.folder_name, p.client FROM ad_set s JOIN cycle c ON c.id = s.cycle_id JOIN portfolio p ON p.id = s.portfolio_id
-            WHERE s.workspace_id = $1 AND c.closed_at IS NULL AND (s.folder_key LIKE $2 ESCAPE '!' OR p.client_key LIKE $2 ESCAPE '!')
+        SUGGEST = "SELECT s.folder_name, p.client FROM cycle c CROSS JOIN ad_set s JOIN portfolio p ON p.id = s.portfolio_id
+            WHERE s.cycle_id = c.id AND s.workspace_id = $1 AND c.closed_at IS NULL AND (s.folder_key LIKE $2 ESCAPE '!' OR p.client_key LIKE $2 ESCAPE '!')
             AND (p.client_key = $3 OR $3 = '') ORDER BY s.id DESC LIMIT 25";
         INSERT = "INSERT INTO ad_set (workspace_id, portfolio_id, cycle_id, folder_name, folder_key, count, created_at, created_by)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *";

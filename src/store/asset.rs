@@ -32,7 +32,7 @@ pub(super) mod sql {
         INSERT = "INSERT INTO asset (workspace_id, note_id, ticket_id, purpose, round, name, url, size, media_type, state, stored_path, sha256, sender_id, created_at, next_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, NULL, $11, $12, $13) RETURNING *";
         ALONG = "INSERT INTO asset (workspace_id, note_id, ticket_id, purpose, round, name, url, size, media_type, state, stored_path, sha256, sender_id, created_at, next_at)
-            SELECT workspace_id, NULL, $3, purpose, 1, name, url, size, media_type, state, stored_path, sha256, sender_id, $4,
+            SELECT workspace_id, NULL, $3, purpose, 1, name, url, size, media_type, state, stored_path, sha256, sender_id, $4" "::timestamptz" ",
             CASE WHEN state = 'copying' THEN $4 ELSE NULL END
             FROM asset WHERE workspace_id = $1 AND ticket_id = $2 AND purpose = 'reference' ORDER BY id";
         CLAIM = "WITH picked AS MATERIALIZED (SELECT id FROM asset WHERE next_at <= $1 ORDER BY next_at, id LIMIT $2 " "FOR UPDATE SKIP LOCKED" ")

@@ -17,7 +17,7 @@ pub(super) mod sql {
         FIRE = "UPDATE due SET fired_at = $5, due_at = NULL WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at = $4";
         WITHDRAW = "UPDATE due SET due_at = NULL, held_by_import = NULL WHERE cycle_id = $1 AND fired_at IS NULL";
         PENDING = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
-            WHERE d.workspace_id = $1 AND d.due_at IS NOT NULL ORDER BY d.cycle_id";
+            WHERE d.workspace_id = $1 AND d.due_at IS NOT NULL ORDER BY d.due_at, d.cycle_id";
         MOVE = "UPDATE due SET due_at = $4 WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at IS NOT NULL";
         PENDING_OF_PORTFOLIO = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
             WHERE d.workspace_id = $1 AND c.portfolio_id = $2 AND d.due_at IS NOT NULL";

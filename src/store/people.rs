@@ -42,7 +42,8 @@ pub(super) mod sql {
         WITH_ROLE = "SELECT person_id FROM person_role WHERE workspace_id = $1 AND role = $2
             UNION SELECT a.person_id FROM account a WHERE a.workspace_id = $1 AND CAST(a.roles AS TEXT) LIKE $3";
         LOAD = "SELECT count(*) FILTER (WHERE k.status NOT IN ('completed-deliverable', 'cancelled', 'approved')), max(k.created_at)
-            FROM ticket k WHERE k.workspace_id = $1 AND (k.copywriter_id = $2 OR k.designer_id = $2)";
+            FROM (SELECT status, created_at FROM ticket WHERE workspace_id = $1 AND copywriter_id = $2
+            UNION ALL SELECT status, created_at FROM ticket WHERE workspace_id = $1 AND designer_id = $2 AND coalesce(copywriter_id, 0) <> $2) k";
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) mod sql {
             UPDATE posted SET attempts = attempts + 1, lease = $3, next_at = $4 FROM picked WHERE posted.id = picked.id
             RETURNING posted.id, posted.workspace_id, posted.entity, posted.entity_id, posted.channel, posted.message, posted.thread, posted.revision, posted.attempts";
         SHOWN = "UPDATE posted SET shown = $3, edited_at = $4, lease = NULL, attempts = 0, last_error = NULL,
-            next_at = CASE WHEN revision = $3 THEN NULL ELSE $5 END WHERE id = $1 AND lease = $2";
+            next_at = CASE WHEN revision = $3 THEN NULL ELSE $5" "::timestamptz" " END WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE posted SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         GIVE_UP = "UPDATE posted SET next_at = NULL, lease = NULL, last_error = $3 WHERE id = $1 AND lease = $2";
         FORGET = "DELETE FROM posted WHERE id = $1 AND lease = $2";

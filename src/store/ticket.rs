@@ -43,17 +43,17 @@ pub(super) mod sql {
         BY_NUMBER = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id WHERE k.workspace_id = $1 AND k.number = $2";
         OF_SET = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id
             WHERE k.workspace_id = $1 AND k.ad_set_id = $2 ORDER BY k.position";
-        OF_CYCLE = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id
-            WHERE k.workspace_id = $1 AND s.cycle_id = $2 ORDER BY s.id, k.position";
+        OF_CYCLE = "SELECT k.*, s.portfolio_id, s.cycle_id FROM ad_set s CROSS JOIN ticket k
+            WHERE k.ad_set_id = s.id AND s.workspace_id = $1 AND s.cycle_id = $2 ORDER BY s.id, k.position";
         SUGGEST = "SELECT k.number, k.name, k.status, p.client FROM ticket k JOIN ad_set s ON s.id = k.ad_set_id JOIN portfolio p ON p.id = s.portfolio_id
             JOIN cycle c ON c.id = s.cycle_id
             WHERE k.workspace_id = $1 AND c.closed_at IS NULL AND k.status NOT IN ('completed-deliverable', 'cancelled')
-            AND (lower(k.name) LIKE $2 ESCAPE '!' OR p.client_key LIKE $2 ESCAPE '!' OR CAST(k.number AS TEXT) = $3)
+            AND (k.name_key LIKE $2 ESCAPE '!' OR p.client_key LIKE $2 ESCAPE '!' OR CAST(k.number AS TEXT) = $3)
             AND (p.client_key = $4 OR $4 = '')
             ORDER BY CASE WHEN k.copywriter_id = $5 OR k.designer_id = $5 OR p.am_id = $5 OR p.sas_id = $5 THEN 0 ELSE 1 END, k.number DESC LIMIT 25";
         INSERT = "INSERT INTO ticket (workspace_id, number, ad_set_id, set_count, position, name, format, placement, direction, primary_text, headline,
-            call_to_action, landing_url, due_date, copywriter_id, designer_id, status, cloned_from, created_at, created_by)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'new', $17, $18, $19) RETURNING id";
+            call_to_action, landing_url, due_date, copywriter_id, designer_id, status, cloned_from, created_at, created_by, name_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'new', $17, $18, $19, $20) RETURNING id";
         SET_STATUS = "UPDATE ticket SET status = $4, round = round + $5 WHERE workspace_id = $1 AND id = $2 AND status = $3";
         SET_COPYWRITER = "UPDATE ticket SET copywriter_id = $3 WHERE workspace_id = $1 AND id = $2";
         SET_DESIGNER = "UPDATE ticket SET designer_id = $3 WHERE workspace_id = $1 AND id = $2";
@@ -163,7 +163,8 @@ pub async fn insert(
         new.designer,
         new.cloned_from,
         at,
-        by
+        by,
+        name_key(&new.name)
     )?
     .0)
 }

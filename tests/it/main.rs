@@ -1,5 +1,5 @@
 //! All integration tests, in one binary.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -7,6 +7,8 @@ mod support;
 mod calendar;
 mod config;
 mod crm;
+mod domain;
 mod fake_discord;
 mod store;
+mod tidy;
 mod wording;

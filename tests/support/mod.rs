@@ -10,4 +10,5 @@
     clippy::missing_panics_doc
 )]
 
+pub mod database;
 pub mod discord;

@@ -1,0 +1,17 @@
+//! One suite of the store, run on both databases.
+#![allow(
+    clippy::too_many_lines,
+    clippy::items_after_statements,
+    clippy::many_single_char_names,
+    reason = "a test tells one story from its beginning to its end"
+)]
+
+mod agency;
+mod assets;
+mod due;
+mod outbox;
+mod people;
+mod portfolios;
+mod posted;
+mod statements;
+mod work;
