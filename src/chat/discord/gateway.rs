@@ -1,0 +1,173 @@
+//! Listening: the gateway's events, each interaction in a task of its own.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use serenity::Client;
+use serenity::all::{
+    ClientBuilder, Context, Event, GatewayError, GatewayIntents, Interaction, RawEventHandler,
+};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+use super::error::{Doing, StartError, chat_error};
+use super::rest::wrong_token;
+use super::{Discord, interaction};
+use crate::chat::Listener;
+use crate::domain::id::WorkspaceId;
+
+/// How long answers that are on their way may take when the program ends.
+const FINISH: Duration = Duration::from_secs(10);
+/// How long the gateway may take to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(6);
+
+/// Turns the gateway's events into work.
+struct Ear {
+    discord: Arc<Discord>,
+    heard: mpsc::UnboundedSender<Interaction>,
+}
+
+#[serenity::async_trait]
+impl RawEventHandler for Ear {
+    async fn raw_event(&self, _: Context, event: Event) {
+        match event {
+            Event::InteractionCreate(event) => {
+                let _ = self.heard.send(event.interaction);
+            }
+            // Each new session begins with it: nothing is registered here.
+            Event::Ready(_) => tracing::info!("listening to Discord"),
+            Event::Resumed(_) => tracing::info!("listening to Discord again"),
+            Event::GuildDelete(gone) if gone.guild.id == self.discord.guild => {
+                if gone.guild.unavailable {
+                    tracing::warn!("Discord says that the server is unavailable for now");
+                } else {
+                    tracing::error!("the bot was removed from the server");
+                }
+            }
+            Event::Unknown(unread) => {
+                let total = self.discord.unread.fetch_add(1, Ordering::Relaxed) + 1;
+                if unread.kind == "INTERACTION_CREATE" {
+                    tracing::error!(
+                        total,
+                        "an interaction could not be read and stays unanswered"
+                    );
+                } else {
+                    tracing::info!(kind = unread.kind, total, "an event could not be read");
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Discord {
+    /// What the gateway is asked for.
+    fn intents(&self) -> GatewayIntents {
+        let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+        if self.reads_content {
+            intents |= GatewayIntents::MESSAGE_CONTENT;
+        }
+        intents
+    }
+
+    /// Listens until `stop` turns true, then finishes the answers that are on their way.
+    ///
+    /// # Errors
+    /// [`StartError::Usage`] if Discord refuses the token or the intents, [`StartError::Work`] if the
+    /// gateway cannot be found or ends by itself.
+    pub async fn listen(
+        self: &Arc<Self>,
+        workspace: WorkspaceId,
+        listener: Arc<dyn Listener>,
+        mut stop: watch::Receiver<bool>,
+    ) -> Result<(), StartError> {
+        let (heard, mut hearing) = mpsc::unbounded_channel();
+        let mut client = self.gateway(heard).await?;
+        let shards = Arc::clone(&client.shard_manager);
+        let mut run = tokio::spawn(async move { client.start().await });
+        let mut conversations = JoinSet::new();
+        let ended = loop {
+            tokio::select! {
+                Some(interaction) = hearing.recv() => {
+                    let Some(asked) = interaction::read(&interaction, &self.roles_of) else {
+                        continue;
+                    };
+                    let (discord, listener) = (Arc::clone(self), Arc::clone(&listener));
+                    conversations.spawn(async move {
+                        discord.converse(asked, workspace, listener).await;
+                    });
+                }
+                Some(_) = conversations.join_next() => {}
+                stopped = stop.wait_for(|stop| *stop) => {
+                    drop(stopped);
+                    let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
+                    if goodbye.is_err() {
+                        tracing::warn!("the gateway did not say goodbye");
+                    }
+                    run.abort();
+                    break Ok(());
+                }
+                ended = &mut run => break Err(match ended {
+                    Ok(Err(serenity::Error::Gateway(error))) => refused(&error),
+                    Ok(Err(error)) => {
+                        StartError::Work(format!("{}.", chat_error(Doing::Looking, &error)))
+                    }
+                    _ => StartError::Work("Discord's gateway ended by itself.".into()),
+                }),
+            }
+        };
+        let finish = async { while conversations.join_next().await.is_some() {} };
+        if tokio::time::timeout(FINISH, finish).await.is_err() {
+            tracing::warn!("some answers were not finished at the end");
+        }
+        ended
+    }
+
+    /// The gateway's client, with the address that Discord named: by itself serenity would fall back
+    /// to the public one without a word.
+    async fn gateway(
+        self: &Arc<Self>,
+        heard: mpsc::UnboundedSender<Interaction>,
+    ) -> Result<Client, StartError> {
+        let http = self.rest.http();
+        let address = self
+            .rest
+            .call(Doing::Looking, http.get_gateway())
+            .await
+            .map_err(|error| {
+                StartError::Work(format!("Discord does not name its gateway: {error}."))
+            })?;
+        let ear = Ear {
+            discord: Arc::clone(self),
+            heard,
+        };
+        let client = ClientBuilder::new_with_http(self.rest.separate(), self.intents())
+            .raw_event_handler(ear)
+            .await
+            .map_err(|error| {
+                StartError::Work(format!("{}.", chat_error(Doing::Looking, &error)))
+            })?;
+        *client.ws_url.lock().await = address.url;
+        Ok(client)
+    }
+
+    /// Events that could not be read since the start.
+    pub fn unread_events(&self) -> u64 {
+        self.unread.load(Ordering::Relaxed)
+    }
+}
+
+fn refused(error: &GatewayError) -> StartError {
+    match error {
+        GatewayError::InvalidAuthentication => wrong_token(),
+        GatewayError::DisallowedGatewayIntents | GatewayError::InvalidGatewayIntents => {
+            StartError::Usage(
+                "Discord does not grant the bot an intent that it asks for. Look in the developer \
+                 portal under Bot, Privileged Gateway Intents."
+                    .into(),
+            )
+        }
+        _ => StartError::Work("Discord's gateway ended the session.".into()),
+    }
+}
