@@ -13,4 +13,5 @@ pub mod message;
 pub mod request;
 pub mod store;
 pub mod wording;
+pub mod worker;
 pub mod workflow;

@@ -291,6 +291,8 @@ CREATE TABLE asset (
   lease TEXT,
   attempts BIGINT NOT NULL DEFAULT 0,
   last_error TEXT,
+  -- posted where people look for it
+  shown BOOLEAN NOT NULL DEFAULT FALSE,
   CHECK ((state = 'copying') = (next_at IS NOT NULL)),
   CHECK ((state = 'stored') = (stored_path IS NOT NULL))
 );

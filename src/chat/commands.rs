@@ -305,7 +305,11 @@ impl Options {
 /// this release does not know becomes [`Action::NotUnderstood`]: a platform may still show the
 /// commands of another release.
 pub fn parse(path: &str, mut given: Options) -> Action {
-    if given.0.values().any(|given| matches!(given, Given::Text(text) if text.contains('\0'))) {
+    if given
+        .0
+        .values()
+        .any(|given| matches!(given, Given::Text(text) if text.contains('\0')))
+    {
         return Action::NulTyped;
     }
     read(path, &mut given).unwrap_or_else(|| Action::NotUnderstood {

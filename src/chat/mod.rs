@@ -119,6 +119,11 @@ pub trait Chat: Send + Sync + 'static {
     /// The leads' channel.
     fn leads_channel(&self) -> Option<ExternalId>;
 
+    /// The largest file that it shows, in bytes.
+    fn largest_file(&self) -> i64 {
+        10 * 1024 * 1024
+    }
+
     /// Posts a message.
     async fn post(&self, channel: &str, message: Outgoing) -> Result<Posted, ChatError>;
 

@@ -41,6 +41,8 @@ pub(super) mod sql {
         STORED = "UPDATE asset SET state = 'stored', stored_path = $3, sha256 = $4, size = $5, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
         LOST = "UPDATE asset SET state = 'lost', next_at = NULL, lease = NULL, last_error = $3 WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE asset SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
+        STILL_COPYING = "SELECT count(*) FROM asset WHERE workspace_id = $1 AND state = 'copying' AND (ticket_id = $2 OR note_id = $3)";
+        SHOW = "UPDATE asset SET shown = TRUE WHERE workspace_id = $1 AND state = 'stored' AND NOT shown AND (ticket_id = $2 OR note_id = $3) RETURNING id";
         EARLIEST = "SELECT min(next_at) FROM asset WHERE next_at IS NOT NULL";
     }
 }
@@ -196,6 +198,24 @@ pub async fn retry(
 ) -> Result<()> {
     run!(tx, sql::RETRY, id, lease, at, error)?;
     Ok(())
+}
+
+/// The files of a ticket or a note that are copied and not posted yet, now taken to be posted; none
+/// while others of it are still being copied, so that they come together.
+pub async fn take_to_show(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: Option<TicketId>,
+    note: Option<NoteId>,
+) -> Result<Vec<AssetId>> {
+    let (copying,) = run!(tx, one One<i64>, sql::STILL_COPYING, workspace, ticket, note)?;
+    if copying > 0 {
+        return Ok(Vec::new());
+    }
+    let rows = run!(tx, all One<AssetId>, sql::SHOW, workspace, ticket, note)?;
+    let mut ids: Vec<AssetId> = rows.into_iter().map(|row| row.0).collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// When the next copy is to be tried.

@@ -34,6 +34,7 @@ pub(super) mod sql {
         BY_ID = "SELECT * FROM cycle WHERE workspace_id = $1 AND id = $2";
         OPEN = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NULL";
         LAST_CLOSED = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 1";
+        BY_NUMBER = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND number = $3";
         INSERT = "INSERT INTO cycle (workspace_id, portfolio_id, number, refresh_date, notation, phase, untracked, opened_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *";
         MOVE = "UPDATE cycle SET notation = $3, phase = $4,
@@ -70,6 +71,16 @@ pub async fn last_closed(
     portfolio: PortfolioId,
 ) -> Result<Option<Cycle>> {
     run!(tx, opt Cycle, sql::LAST_CLOSED, workspace, portfolio)
+}
+
+/// The cycle of a number; `None` where there is none.
+pub async fn by_number(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+    number: i64,
+) -> Result<Option<Cycle>> {
+    run!(tx, opt Cycle, sql::BY_NUMBER, workspace, portfolio, number)
 }
 
 /// What a new cycle begins with.
@@ -163,7 +174,7 @@ pub async fn questions(
 ) -> Result<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>> {
     run!(
         tx,
-        all (DateTime<Utc>, Option<DateTime<Utc>>),
+        all(DateTime<Utc>, Option<DateTime<Utc>>),
         sql::QUESTIONS,
         workspace,
         id

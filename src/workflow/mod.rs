@@ -7,19 +7,20 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
-use crate::message::{Message, Text};
+use crate::message::Message;
 use crate::request::{Account, Action, Reply, Request, Standing};
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
 pub mod ad_set;
 pub mod approval;
+pub mod assets;
 pub mod closing;
 mod completion;
 pub mod drafts;
@@ -36,6 +37,7 @@ mod settings;
 pub mod status;
 mod step;
 pub mod ticket;
+mod typed;
 pub mod views;
 
 pub use settings::Settings;
@@ -46,13 +48,18 @@ pub struct Workflow {
     db: Db,
     clock: Arc<dyn Clock>,
     settings: Settings,
-    work: Notify,
+    work: watch::Sender<u64>,
 }
 
 impl Workflow {
     /// The process on a database, with a clock.
     pub fn new(db: Db, clock: Arc<dyn Clock>, settings: Settings) -> Self {
-        Self { db, clock, settings, work: Notify::new() }
+        Self {
+            db,
+            clock,
+            settings,
+            work: watch::Sender::new(0),
+        }
     }
 
     /// The database.
@@ -70,14 +77,14 @@ impl Workflow {
         self.clock.now()
     }
 
-    /// Resolves when something may have been written into the outbox since the last call.
-    pub async fn work_came(&self) {
-        self.work.notified().await;
+    /// Changes whenever work may have come: register interest before looking for it.
+    pub fn work(&self) -> watch::Receiver<u64> {
+        self.work.subscribe()
     }
 
-    /// Wakes whoever waits in [`Workflow::work_came`].
+    /// Says that work may have come.
     pub fn nudge(&self) {
-        self.work.notify_one();
+        self.work.send_modify(|count| *count += 1);
     }
 
     /// Acts on a request, once for each event id.
@@ -175,7 +182,9 @@ impl Workflow {
             && let Ok(mut tx) = self.db.begin().await
         {
             let typed = fields.clone();
-            if draft::keep(&mut tx, request.workspace, *draft, &typed).await.is_ok()
+            if draft::keep(&mut tx, request.workspace, *draft, &typed)
+                .await
+                .is_ok()
                 && tx.commit().await.is_ok()
             {
                 again = Some(*draft);
@@ -204,7 +213,10 @@ impl Listener for Workflow {
 /// What an operator finds a fault by: two groups of four hexadecimal digits.
 fn fault_id(event: &str, now: DateTime<Utc>) -> String {
     let digest = Sha256::digest(format!("{event} {now}"));
-    format!("{:02x}{:02x}-{:02x}{:02x}", digest[0], digest[1], digest[2], digest[3])
+    format!(
+        "{:02x}{:02x}-{:02x}{:02x}",
+        digest[0], digest[1], digest[2], digest[3]
+    )
 }
 
 /// One exhaustive match over what can be asked.
@@ -216,33 +228,44 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Submit { portfolio, options } => {
             ad_set::open_submit(step, portfolio.as_deref(), options).await
         }
-        Action::Clone { which, name, options } => {
-            ad_set::open_clone(step, which, name.as_deref(), options).await
-        }
+        Action::Clone {
+            which,
+            name,
+            options,
+        } => ad_set::open_clone(step, which, name.as_deref(), options).await,
         Action::Done { portfolio } => ad_set::done(step, portfolio.as_deref()).await,
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await
         }
         Action::Start { ticket } => ticket::start(step, ticket.as_deref()).await,
-        Action::Deliver { ticket, files, link } => {
-            ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await
-        }
+        Action::Deliver {
+            ticket,
+            files,
+            link,
+        } => ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await,
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,
         Action::Help => Ok(status::help(step)),
         Action::PeopleLink { account, email } => people::link(step, account, email).await,
-        Action::PeopleAssign { role, account, which } => {
-            people::assign(step, *role, account, which).await
-        }
+        Action::PeopleAssign {
+            role,
+            account,
+            which,
+        } => people::assign(step, *role, account, which).await,
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
-        Action::Complete { of, typed, portfolio } => {
-            completion::complete(step, *of, typed, portfolio.as_deref()).await
-        }
+        Action::Complete {
+            of,
+            typed,
+            portfolio,
+        } => completion::complete(step, *of, typed, portfolio.as_deref()).await,
         Action::NotUnderstood { .. } => Err(Refusal::NotUnderstood.into()),
-        Action::NulTyped => Err(Refusal::NulCharacter { field: "one of the options" }.into()),
+        Action::NulTyped => Err(Refusal::NulCharacter {
+            field: "one of the options",
+        }
+        .into()),
     }
 }
 
@@ -254,9 +277,4 @@ pub(crate) fn private(message: Message) -> Outcome<Reply> {
 /// The roles that count for an action: the platform's and the assigned ones.
 fn all_roles(platform: &Roles, assigned: Roles) -> Roles {
     platform.iter().copied().chain(assigned).collect()
-}
-
-/// Text of a message, for a notice about another.
-pub(crate) fn text_of(message: Message) -> Text {
-    message.text
 }

@@ -25,7 +25,7 @@ pub async fn portfolio_of(step: &mut Step<'_>, typed: Option<&str>) -> Outcome<P
         },
     };
     step.about_portfolio(&found);
-    Ok(portfolio::lock(&mut step.tx, step.workspace, found.id).await?)
+    Ok(step.portfolio(found.id).await?)
 }
 
 /// [`portfolio_of`] with its open cycle.
@@ -53,7 +53,12 @@ async fn typed_portfolio(step: &mut Step<'_>, typed: &str) -> Outcome<Portfolio>
     }
     let names = portfolio::names(&mut step.tx, step.workspace).await?;
     let nearest = nearest(client, names);
-    Err(Refusal::Unknown { noun: Noun::Portfolio, typed: typed.to_owned(), nearest }.into())
+    Err(Refusal::Unknown {
+        noun: Noun::Portfolio,
+        typed: typed.to_owned(),
+        nearest,
+    }
+    .into())
 }
 
 async fn portfolio_of_place(step: &mut Step<'_>) -> Outcome<Option<Portfolio>> {
@@ -62,13 +67,25 @@ async fn portfolio_of_place(step: &mut Step<'_>) -> Outcome<Option<Portfolio>> {
             portfolio::portfolio(&mut step.tx, step.workspace, ticket.portfolio_id).await?,
         ));
     }
-    let Some(channel) = step.place.channel.clone() else { return Ok(None) };
+    let Some(channel) = step.place.channel.clone() else {
+        return Ok(None);
+    };
     let (workspace, platform) = (step.workspace, step.platform);
     Ok(portfolio::by_channel(&mut step.tx, workspace, platform, &channel).await?)
 }
 
+/// Whether the place is a ticket's thread.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn in_thread(step: &mut Step<'_>) -> Outcome<bool> {
+    Ok(ticket_of_place(step).await?.is_some())
+}
+
 async fn ticket_of_place(step: &mut Step<'_>) -> Outcome<Option<Ticket>> {
-    let Some(channel) = step.place.channel.clone() else { return Ok(None) };
+    let Some(channel) = step.place.channel.clone() else {
+        return Ok(None);
+    };
     let (workspace, platform) = (step.workspace, step.platform);
     match posted::ticket_of_thread(&mut step.tx, workspace, platform, &channel).await? {
         Some(id) => Ok(ticket::find(&mut step.tx, workspace, id).await?),
@@ -81,7 +98,11 @@ async fn which_one(step: &mut Step<'_>, noun: Noun) -> Error {
     match portfolio::suggest(&mut step.tx, step.workspace, "", asker).await {
         Ok(mut candidates) => {
             candidates.truncate(SUGGESTIONS);
-            let candidates = if noun == Noun::Portfolio { candidates } else { Vec::new() };
+            let candidates = if noun == Noun::Portfolio {
+                candidates
+            } else {
+                Vec::new()
+            };
             Refusal::WhichOne { noun, candidates }.into()
         }
         Err(fault) => fault.into(),
@@ -116,7 +137,7 @@ pub async fn with_ticket(
 ) -> Outcome<(Portfolio, Cycle, Ticket)> {
     step.about_ticket(&found);
     let workspace = step.workspace;
-    let portfolio = portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
+    let portfolio = step.portfolio(found.portfolio_id).await?;
     let ticket = ticket::ticket(&mut step.tx, workspace, found.id).await?;
     let cycle = cycle::cycle(&mut step.tx, workspace, ticket.cycle_id).await?;
     Ok((portfolio, cycle, ticket))
@@ -137,17 +158,19 @@ async fn typed_ticket(step: &mut Step<'_>, typed: &str) -> Outcome<Ticket> {
         .take(SUGGESTIONS)
         .map(|(number, name, _, _)| format!("T-{number} {name}"))
         .collect();
-    Err(Refusal::Unknown { noun: Noun::Ticket, typed: typed.to_owned(), nearest }.into())
+    Err(Refusal::Unknown {
+        noun: Noun::Ticket,
+        typed: typed.to_owned(),
+        nearest,
+    }
+    .into())
 }
 
 /// The Ad Set that is meant, of the open cycle; its portfolio is locked.
 ///
 /// # Errors
 /// There is none, or it was not said which.
-pub async fn ad_set_of(
-    step: &mut Step<'_>,
-    which: &Which,
-) -> Outcome<(Portfolio, Cycle, AdSet)> {
+pub async fn ad_set_of(step: &mut Step<'_>, which: &Which) -> Outcome<(Portfolio, Cycle, AdSet)> {
     let set = match &which.ad_set {
         Some(folder) => typed_ad_set(step, folder, which.portfolio.as_deref()).await?,
         None => ad_set_of_place(step, which.portfolio.as_deref()).await?,
@@ -159,12 +182,9 @@ pub async fn ad_set_of(
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn with_ad_set(
-    step: &mut Step<'_>,
-    found: AdSet,
-) -> Outcome<(Portfolio, Cycle, AdSet)> {
+pub async fn with_ad_set(step: &mut Step<'_>, found: AdSet) -> Outcome<(Portfolio, Cycle, AdSet)> {
     let workspace = step.workspace;
-    let portfolio = portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
+    let portfolio = step.portfolio(found.portfolio_id).await?;
     let set = ad_set::ad_set(&mut step.tx, workspace, found.id).await?;
     let cycle = cycle::cycle(&mut step.tx, workspace, set.cycle_id).await?;
     step.about_cycle(&cycle);
@@ -182,23 +202,25 @@ async fn typed_ad_set(
         None => portfolio_of_place(step).await?,
     };
     if let Some(portfolio) = &of
-        && let Some(set) =
-            ad_set::by_folder(&mut step.tx, workspace, portfolio.id, folder).await?
+        && let Some(set) = ad_set::by_folder(&mut step.tx, workspace, portfolio.id, folder).await?
     {
         return Ok(set);
     }
     let mut found = ad_set::open_by_folder(&mut step.tx, workspace, folder).await?;
     match (found.pop(), found.pop()) {
         (Some(set), None) if portfolio.is_none() => Ok(set),
-        (Some(_), Some(_)) if portfolio.is_none() => {
-            Err(which_one(step, Noun::Portfolio).await)
-        }
+        (Some(_), Some(_)) if portfolio.is_none() => Err(which_one(step, Noun::Portfolio).await),
         _ => {
             let client = of.map(|portfolio| portfolio.client);
             let near = ad_set::suggest(&mut step.tx, workspace, "", client.as_deref()).await?;
             let nearest = nearest(folder, near.into_iter().map(|(folder, _)| folder).collect());
             let typed = folder.to_owned();
-            Err(Refusal::Unknown { noun: Noun::AdSet, typed, nearest }.into())
+            Err(Refusal::Unknown {
+                noun: Noun::AdSet,
+                typed,
+                nearest,
+            }
+            .into())
         }
     }
 }
@@ -214,9 +236,18 @@ async fn ad_set_of_place(step: &mut Step<'_>, portfolio: Option<&str>) -> Outcom
     let mut sets = ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await?;
     if sets.len() > 1 {
         let candidates = sets.into_iter().map(|set| set.folder_name).collect();
-        return Err(Refusal::WhichOne { noun: Noun::AdSet, candidates }.into());
+        return Err(Refusal::WhichOne {
+            noun: Noun::AdSet,
+            candidates,
+        }
+        .into());
     }
-    sets.pop().ok_or_else(|| Refusal::NothingToClone { client: portfolio.client }.into())
+    sets.pop().ok_or_else(|| {
+        Refusal::NothingToClone {
+            client: portfolio.client,
+        }
+        .into()
+    })
 }
 
 /// The names that are most like a wrong one, the likest first.
@@ -226,11 +257,19 @@ fn nearest(typed: &str, names: Vec<String>) -> Vec<String> {
         .into_iter()
         .map(|name| {
             let other = name_key(&name);
-            let contains = if !key.is_empty() && other.contains(&key) { 1.0 } else { 0.0 };
+            let contains = if !key.is_empty() && other.contains(&key) {
+                1.0
+            } else {
+                0.0
+            };
             (strsim::jaro_winkler(&key, &other) + contains, name)
         })
         .filter(|(score, _)| *score > 0.75)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    scored.into_iter().take(SUGGESTIONS).map(|(_, name)| name).collect()
+    scored
+        .into_iter()
+        .take(SUGGESTIONS)
+        .map(|(_, name)| name)
+        .collect()
 }

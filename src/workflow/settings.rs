@@ -32,6 +32,9 @@ impl Settings {
     /// changes, they are derived anew.
     pub fn fingerprint(&self) -> String {
         let text = format!("{} {}", self.refresh_prompt, TIME_ZONE_DATA_VERSION);
-        Sha256::digest(text).iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+        Sha256::digest(text)
+            .iter()
+            .take(8)
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
     }
 }

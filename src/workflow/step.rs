@@ -15,7 +15,7 @@ use crate::domain::ticket::Ticket;
 use crate::request::{Account, Place, Request};
 use crate::store::activity::{About, By};
 use crate::store::outbox::{self, ToTell};
-use crate::store::{self, Tx, activity, people, posted};
+use crate::store::{self, Tx, activity, people, portfolio, posted};
 
 /// Why an action did not happen.
 #[derive(Debug)]
@@ -82,6 +82,7 @@ pub struct Step<'a> {
     via: String,
     origin: String,
     about: About,
+    reading: bool,
     /// The draft that is being sent belongs to the actor, so its text may be kept for them.
     pub draft_is_theirs: bool,
 }
@@ -117,19 +118,28 @@ impl<'a> Step<'a> {
             }
             roles = all_roles(&roles, people::roles(&mut tx, workspace, person.id).await?);
         }
-        let name = person.as_ref().map_or(&account.name, |person| &person.name).replace('\0', "");
+        let name = person
+            .as_ref()
+            .map_or(&account.name, |person| &person.name)
+            .replace('\0', "");
         Ok(Self {
             tx,
             settings: &workflow.settings,
             workspace,
             platform,
             now,
-            actor: Actor { account: Some(account), person, roles, name },
+            actor: Actor {
+                account: Some(account),
+                person,
+                roles,
+                name,
+            },
             place: request.place.clone(),
             event_id: request.event_id.clone(),
             via: request.action.name(),
             origin: platform.as_str().to_owned(),
             about: About::default(),
+            reading: request.action.only_reads(),
             draft_is_theirs: false,
         })
     }
@@ -161,8 +171,22 @@ impl<'a> Step<'a> {
             via: via.to_owned(),
             origin: origin.to_owned(),
             about: About::default(),
+            reading: false,
             draft_is_theirs: false,
         })
+    }
+
+    /// A portfolio; locked until the transaction ends where the step may change something, so that
+    /// two people never act on the same state.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn portfolio(&mut self, id: PortfolioId) -> store::Result<Portfolio> {
+        if self.reading {
+            portfolio::portfolio(&mut self.tx, self.workspace, id).await
+        } else {
+            portfolio::lock(&mut self.tx, self.workspace, id).await
+        }
     }
 
     /// Says what the action is about, for the audit log.
@@ -206,8 +230,17 @@ impl<'a> Step<'a> {
     pub async fn record(&mut self, what: &str, detail: Value) -> Outcome<()> {
         let by = self.by();
         let about = self.about;
-        activity::record(&mut self.tx, self.workspace, &by, about, what, false, &detail, self.now)
-            .await?;
+        activity::record(
+            &mut self.tx,
+            self.workspace,
+            &by,
+            about,
+            what,
+            false,
+            &detail,
+            self.now,
+        )
+        .await?;
         Ok(())
     }
 
@@ -216,8 +249,11 @@ impl<'a> Step<'a> {
     /// # Errors
     /// A fault of the database.
     pub async fn into_trace(self) -> store::Result<Trace> {
-        let trace =
-            Trace { by: self.by(), about: self.about, draft_is_theirs: self.draft_is_theirs };
+        let trace = Trace {
+            by: self.by(),
+            about: self.about,
+            draft_is_theirs: self.draft_is_theirs,
+        };
         drop(self.tx);
         Ok(trace)
     }
@@ -243,7 +279,13 @@ impl<'a> Step<'a> {
         }
         names.dedup();
         let unlinked = self.actor.person.is_none();
-        Err(Refusal::NotAllowed { who, names, about: about.to_owned(), unlinked }.into())
+        Err(Refusal::NotAllowed {
+            who,
+            names,
+            about: about.to_owned(),
+            unlinked,
+        }
+        .into())
     }
 
     /// Tells something: into the outbox, in this transaction. `key` names the cause: the same cause
@@ -257,7 +299,11 @@ impl<'a> Step<'a> {
         notice: Notice,
         key: String,
     ) -> Outcome<()> {
-        let tell = ToTell { destination, notice, dedupe_key: key };
+        let tell = ToTell {
+            destination,
+            notice,
+            dedupe_key: key,
+        };
         let home = self.settings.home;
         outbox::enqueue(&mut self.tx, self.workspace, home, &tell, self.now).await?;
         Ok(())
@@ -281,14 +327,21 @@ impl<'a> Step<'a> {
             let account = people::account_of(&mut self.tx, self.workspace, home, person).await?;
             if account.is_none() {
                 let about = Box::new(notice.clone());
-                let lost = Notice::Unreachable { person, about, portfolio };
+                let lost = Notice::Unreachable {
+                    person,
+                    about,
+                    portfolio,
+                };
                 let lost_key = format!("{key}:unreachable:{person}");
                 self.tell(Destination::Leads, lost, lost_key).await?;
             }
         }
         if let Destination::Inbox { person } = destination {
             let home = self.settings.home;
-            if people::account_of(&mut self.tx, self.workspace, home, person).await?.is_none() {
+            if people::account_of(&mut self.tx, self.workspace, home, person)
+                .await?
+                .is_none()
+            {
                 return Ok(());
             }
         }
@@ -302,7 +355,14 @@ impl<'a> Step<'a> {
     pub async fn ticket_changed(&mut self, ticket: &Ticket) -> Outcome<()> {
         let (workspace, now) = (self.workspace, self.now);
         posted::dirty(&mut self.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
-        posted::dirty(&mut self.tx, workspace, posted::AD_SET, ticket.ad_set_id.0, now).await?;
+        posted::dirty(
+            &mut self.tx,
+            workspace,
+            posted::AD_SET,
+            ticket.ad_set_id.0,
+            now,
+        )
+        .await?;
         Ok(())
     }
 }

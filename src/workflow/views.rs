@@ -17,7 +17,11 @@ use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// Who a portfolio names.
 pub fn named(portfolio: &Portfolio) -> Named {
-    Named { am: Some(portfolio.am_id), sas: Some(portfolio.sas_id), ..Named::default() }
+    Named {
+        am: Some(portfolio.am_id),
+        sas: Some(portfolio.sas_id),
+        ..Named::default()
+    }
 }
 
 /// Who a portfolio and a ticket name.
@@ -43,7 +47,13 @@ pub async fn of_cycle(
     let am = people::person(tx, workspace, portfolio.am_id).await?;
     let sas = people::person(tx, workspace, portfolio.sas_id).await?;
     let today = calendar::today(now, portfolio.time_zone);
-    Ok(CycleView { portfolio, cycle, am, sas, today })
+    Ok(CycleView {
+        portfolio,
+        cycle,
+        am,
+        sas,
+        today,
+    })
 }
 
 /// [`of_cycle`], by the cycle's id.
@@ -69,7 +79,11 @@ pub async fn of_note(tx: &mut Tx, workspace: WorkspaceId, note: Note) -> Result<
     let assets = asset::of_note(tx, workspace, note.id).await?;
     let last = cycle::last_closed(tx, workspace, note.portfolio_id).await?;
     let stale = note.is_stale(last.and_then(|cycle| cycle.closed_at));
-    Ok(NoteView { note, assets, stale })
+    Ok(NoteView {
+        note,
+        assets,
+        stale,
+    })
 }
 
 /// The newest note of a portfolio.

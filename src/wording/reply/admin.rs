@@ -122,3 +122,15 @@ pub fn link_how(Locale::En: Locale, person: &Person) -> Message {
         ]),
     )
 }
+
+/// The answer to *Start these*: how many cycles were started.
+pub fn started_imported(Locale::En: Locale, started: u64) -> Message {
+    Message::text(Text::line(match started {
+        0 => spans!["They were started before. Nothing changed."],
+        1 => spans![strong("1 cycle is started."), " Its prompt is on its way."],
+        many => spans![
+            strong(format!("{many} cycles are started.")),
+            " Their prompts are on their way."
+        ],
+    }))
+}

@@ -7,7 +7,7 @@ mod show;
 mod status;
 mod submission;
 
-pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added};
+pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
 pub use general::{draft_sent_already, fault, help, refused};
 pub use review::{approved_cycle, approved_set, approved_ticket, delivered, implemented, started};
 pub use show::{show_note, show_ticket};

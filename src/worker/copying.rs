@@ -1,0 +1,133 @@
+//! Copies files that people sent, before the platform's links expire.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use object_store::{ObjectStore, ObjectStoreExt, path::Path};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+
+use super::retry::{GIVE_UP_AFTER, next_try};
+use super::{failed, rest, wait};
+use crate::chat::{Chat, ChatError};
+use crate::store;
+use crate::store::asset::{self, Copying};
+use crate::workflow::assets::{self, Copied};
+use crate::workflow::{Error, Workflow};
+
+/// How many files are copied at once.
+const AT_ONCE: i64 = 4;
+
+/// The largest file that is copied: 100 MiB.
+pub const LARGEST: u64 = 100 * 1024 * 1024;
+
+/// How long a claimed file is a worker's own.
+const LEASE: TimeDelta = TimeDelta::minutes(10);
+
+/// Copies files.
+pub struct Copier {
+    workflow: Arc<Workflow>,
+    chat: Arc<dyn Chat>,
+    files: Arc<dyn ObjectStore>,
+    lease: String,
+}
+
+impl Copier {
+    /// Copies the files of a process into `files`.
+    pub fn new(
+        workflow: Arc<Workflow>,
+        chat: Arc<dyn Chat>,
+        files: Arc<dyn ObjectStore>,
+        name: &str,
+    ) -> Self {
+        Self {
+            workflow,
+            chat,
+            files,
+            lease: format!("{name}:copying"),
+        }
+    }
+
+    /// Copies the files that are to be copied now; how many were tried.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn step(&self) -> store::Result<usize> {
+        let now = self.workflow.now();
+        let mut tx = self.workflow.db().begin().await?;
+        let jobs = asset::claim(&mut tx, now, AT_ONCE, &self.lease, now + LEASE).await?;
+        tx.commit().await?;
+        let copies = jobs.iter().map(|job| self.copy(job));
+        for done in futures::future::join_all(copies).await {
+            match done {
+                Ok(()) => {}
+                Err(Error::Fault(fault)) => return Err(fault),
+                Err(Error::Refused(refusal)) => tracing::error!(?refusal, "a copy was refused"),
+            }
+        }
+        Ok(jobs.len())
+    }
+
+    /// Goes on until `stop`.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut work = self.workflow.work();
+        loop {
+            work.borrow_and_update();
+            if let Err(fault) = self.step().await {
+                failed("copying files", &fault);
+            }
+            let next = self.next().await;
+            if !wait(&mut work, &mut stop, rest(self.workflow.now(), next)).await {
+                return;
+            }
+        }
+    }
+
+    async fn next(&self) -> Option<DateTime<Utc>> {
+        let mut tx = self.workflow.db().snapshot().await.ok()?;
+        asset::earliest(&mut tx).await.ok()?
+    }
+
+    async fn copy(&self, job: &Copying) -> Result<(), Error> {
+        match self.fetch_and_keep(job).await {
+            Ok(copied) => assets::stored(&self.workflow, job, &self.lease, &copied).await,
+            Err(error @ ChatError::Retry { .. })
+                if self.workflow.now() - job.created_at < GIVE_UP_AFTER =>
+            {
+                let now = self.workflow.now();
+                let at = next_try(now, job.attempts, &error, &format!("copy {}", job.id));
+                let mut tx = self.workflow.db().begin().await?;
+                asset::retry(&mut tx, job.id, &self.lease, at, &error.to_string()).await?;
+                tx.commit().await?;
+                Ok(())
+            }
+            Err(error) => assets::lost(&self.workflow, job, &self.lease, &error.to_string()).await,
+        }
+    }
+
+    async fn fetch_and_keep(&self, job: &Copying) -> Result<Copied, ChatError> {
+        let bytes = self.chat.fetch(&job.url, LARGEST).await?;
+        let path = Path::from_iter([
+            format!("workspace-{}", job.workspace_id),
+            job.id.to_string(),
+            job.name.clone(),
+        ]);
+        let digest = Sha256::digest(&bytes);
+        let sha256 = digest
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        self.files
+            .put(&path, bytes.into())
+            .await
+            .map_err(|error| ChatError::Retry {
+                after: None,
+                reason: format!("the file cannot be kept: {error}"),
+            })?;
+        Ok(Copied {
+            path: path.to_string(),
+            sha256,
+            size,
+        })
+    }
+}

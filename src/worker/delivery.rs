@@ -1,0 +1,544 @@
+//! Tells what is in the outbox: claim → send → finish. No network call inside a transaction.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use object_store::{ObjectStore, ObjectStoreExt, path::Path};
+use sha2::{Digest, Sha256};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::retry::{GIVE_UP_AFTER, next_try};
+use super::{failed, rest, wait};
+use crate::chat::{Chat, ChatError, NewThread, Outgoing, Posted, References};
+use crate::domain::id::{PersonId, TicketId, WorkspaceId};
+use crate::domain::notice::{Destination, Notice};
+use crate::message::{FileToShow, Message, Span, Text};
+use crate::store::outbox::{self, Delivery, ToTell};
+use crate::store::{self, Tx, people, portfolio, posted};
+use crate::workflow::Workflow;
+use crate::workflow::render::Renderer;
+
+/// How many deliveries are under way at once.
+const AT_ONCE: usize = 32;
+
+/// How long a claimed row is a worker's own: longer than any request's time-out.
+const LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// How long a platform remembers a nonce.
+const NONCE_LIVES: TimeDelta = TimeDelta::seconds(60);
+
+/// Tells what is in the outbox.
+pub struct Deliverer {
+    workflow: Arc<Workflow>,
+    chat: Arc<dyn Chat>,
+    files: Arc<dyn ObjectStore>,
+    lease: String,
+}
+
+/// How a delivery went.
+enum Told {
+    /// Posted there.
+    Posted(Posted),
+    /// Its cause has gone, or it was told before: nothing is left to tell.
+    Nothing,
+    /// The person cannot be written to: the Leads are told instead.
+    Unreachable(PersonId),
+}
+
+/// Why it did not go.
+enum Failure {
+    Chat(ChatError),
+    Store(sqlx::Error),
+}
+
+impl From<ChatError> for Failure {
+    fn from(error: ChatError) -> Self {
+        Self::Chat(error)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Deliverer {
+    /// A deliverer of a process on a platform.
+    pub fn new(
+        workflow: Arc<Workflow>,
+        chat: Arc<dyn Chat>,
+        files: Arc<dyn ObjectStore>,
+        name: &str,
+    ) -> Self {
+        Self {
+            workflow,
+            chat,
+            files,
+            lease: format!("{name}:delivery"),
+        }
+    }
+
+    /// Tells what can be told now, the head of each lane; how many rows were tried.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn step(&self) -> store::Result<usize> {
+        let rows = self.claim(AT_ONCE).await?;
+        let tried = rows.len();
+        futures::future::join_all(rows.iter().map(|row| self.deliver(row))).await;
+        Ok(tried)
+    }
+
+    /// Goes on until `stop`; what is under way is finished.
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut work = self.workflow.work();
+        let mut under_way = JoinSet::new();
+        loop {
+            work.borrow_and_update();
+            match self.claim(AT_ONCE - under_way.len()).await {
+                Ok(rows) => {
+                    for row in rows {
+                        let this = self.clone();
+                        under_way.spawn(async move { this.deliver(&row).await });
+                    }
+                }
+                Err(fault) => failed("claiming deliveries", &fault),
+            }
+            let next = self.next().await;
+            tokio::select! {
+                // Each that ends may free its lane's next.
+                Some(_) = under_way.join_next() => {}
+                more = wait(&mut work, &mut stop, rest(self.workflow.now(), next)) => {
+                    if !more {
+                        break;
+                    }
+                }
+            }
+        }
+        while under_way.join_next().await.is_some() {}
+    }
+
+    async fn next(&self) -> Option<DateTime<Utc>> {
+        let mut tx = self.workflow.db().snapshot().await.ok()?;
+        outbox::earliest(&mut tx).await.ok()?
+    }
+
+    async fn claim(&self, most: usize) -> store::Result<Vec<Delivery>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.workflow.now();
+        let mut tx = self.workflow.db().begin().await?;
+        let most = i64::try_from(most).unwrap_or(1);
+        let platform = self.chat.platform();
+        let rows = outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
+        tx.commit().await?;
+        Ok(rows)
+    }
+
+    async fn deliver(&self, row: &Delivery) {
+        let outcome = self.tell(row).await;
+        let finished = match outcome {
+            Ok(told) => self.finish(row, told).await,
+            Err(Failure::Chat(error)) => self.put_off(row, &error).await,
+            Err(Failure::Store(fault)) => Err(fault),
+        };
+        if let Err(fault) = finished {
+            // The lease ends, and the row is claimed again.
+            failed("a delivery", &fault);
+        }
+    }
+
+    async fn tell(&self, row: &Delivery) -> Result<Told, Failure> {
+        let workspace = row.workspace_id;
+        if let Destination::NewThread { ticket } = row.destination.0 {
+            self.thread_of(row, ticket).await?;
+            return Ok(Told::Nothing);
+        }
+        let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        let Some(message) = renderer.notice(&row.notice.0).await? else {
+            return Ok(Told::Nothing);
+        };
+        let outgoing = self.outgoing(&mut renderer.tx, row, message).await?;
+        let channel = match &row.destination.0 {
+            Destination::Portfolio { portfolio: id } => {
+                let platform = self.chat.platform();
+                portfolio::channel(&mut renderer.tx, *id, platform).await?
+            }
+            Destination::Leads => Some(self.leads()?),
+            Destination::Inbox { person } => {
+                return self
+                    .write_to(&mut renderer.tx, workspace, *person, outgoing)
+                    .await;
+            }
+            Destination::Account { account } => {
+                return match self.chat.direct(account, outgoing).await {
+                    Ok(posted) => Ok(Told::Posted(posted)),
+                    // Nobody whom the Leads could link: there is no one else to tell.
+                    Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Nothing),
+                    Err(error) => Err(error.into()),
+                };
+            }
+            Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
+                drop(renderer);
+                let thread = self.thread_of(row, *ticket).await?;
+                return self.post_in_thread(row, *ticket, &thread, outgoing).await;
+            }
+        };
+        drop(renderer);
+        self.post(channel, outgoing).await
+    }
+
+    fn leads(&self) -> Result<String, ChatError> {
+        self.chat.leads_channel().ok_or_else(|| {
+            ChatError::Denied("no leads' channel is configured: discord.channels.leads".to_owned())
+        })
+    }
+
+    /// Posts in a portfolio's own channel; where that is gone, in the one for all.
+    async fn post(&self, own: Option<String>, outgoing: Outgoing) -> Result<Told, Failure> {
+        let shared = self.chat.default_channel();
+        let missing = || {
+            ChatError::Denied(
+                "no channel for prompts and notes is configured: discord.channels.refreshes"
+                    .to_owned(),
+            )
+        };
+        let channel = own.clone().or_else(|| shared.clone()).ok_or_else(missing)?;
+        match self.chat.post(&channel, outgoing.clone()).await {
+            Err(ChatError::Gone(_)) if own.is_some() && shared.is_some() && own != shared => {
+                let shared = shared.ok_or_else(missing)?;
+                Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
+            }
+            posted => Ok(Told::Posted(posted?)),
+        }
+    }
+
+    async fn write_to(
+        &self,
+        tx: &mut Tx,
+        workspace: WorkspaceId,
+        person: PersonId,
+        outgoing: Outgoing,
+    ) -> Result<Told, Failure> {
+        let platform = self.chat.platform();
+        let Some(account) = people::account_of(tx, workspace, platform, person).await? else {
+            return Ok(Told::Unreachable(person));
+        };
+        match self.chat.direct(&account, outgoing).await {
+            Ok(posted) => Ok(Told::Posted(posted)),
+            Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Unreachable(person)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Posts in a ticket's thread; a thread that was deleted is opened anew.
+    async fn post_in_thread(
+        &self,
+        row: &Delivery,
+        ticket: TicketId,
+        thread: &str,
+        outgoing: Outgoing,
+    ) -> Result<Told, Failure> {
+        match self.chat.post(thread, outgoing.clone()).await {
+            Err(ChatError::Gone(_)) => {
+                let thread = self.open_thread(row, ticket, true).await?;
+                Ok(Told::Posted(self.chat.post(&thread, outgoing).await?))
+            }
+            posted => Ok(Told::Posted(posted?)),
+        }
+    }
+
+    /// A ticket's thread, opened if there is none.
+    async fn thread_of(&self, row: &Delivery, ticket: TicketId) -> Result<String, Failure> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        let platform = self.chat.platform();
+        let workspace = row.workspace_id;
+        let card = posted::find(&mut tx, workspace, platform, posted::TICKET, ticket.0).await?;
+        drop(tx);
+        match card.and_then(|card| card.thread) {
+            Some(thread) => Ok(thread),
+            None => self.open_thread(row, ticket, row.attempts > 1).await,
+        }
+    }
+
+    async fn open_thread(
+        &self,
+        row: &Delivery,
+        ticket: TicketId,
+        look_first: bool,
+    ) -> Result<String, Failure> {
+        let workspace = row.workspace_id;
+        let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        let card = renderer.ticket_card(ticket).await?;
+        let outgoing = self.outgoing(&mut renderer.tx, row, card.message).await?;
+        drop(renderer);
+        let parent = self.chat.ticket_channel().ok_or_else(|| {
+            ChatError::Denied(
+                "no channel for tickets is configured: discord.channels.tickets".to_owned(),
+            )
+        })?;
+        let thread = NewThread {
+            ticket,
+            name: card.thread_name,
+            status: card.status,
+            // A thread and its card have one nonce, whatever asked for it.
+            card: Outgoing {
+                nonce: nonce(&format!("thread {workspace} {ticket} {}", row.created_at)),
+                ..outgoing
+            },
+            look_first,
+        };
+        let opened = self.chat.open_thread(&parent, thread).await?;
+        let now = self.workflow.now();
+        let mut tx = self.workflow.db().begin().await?;
+        let platform = self.chat.platform();
+        let thread = Some(opened.thread.as_str());
+        posted::put(
+            &mut tx,
+            workspace,
+            platform,
+            posted::TICKET,
+            ticket.0,
+            &opened.card,
+            thread,
+            now,
+        )
+        .await?;
+        // Whatever changed while it was opened is shown by the next edit.
+        posted::dirty(&mut tx, workspace, posted::TICKET, ticket.0, now).await?;
+        let set = store::ticket::ticket(&mut tx, workspace, ticket)
+            .await?
+            .ad_set_id;
+        posted::dirty(&mut tx, workspace, posted::AD_SET, set.0, now).await?;
+        tx.commit().await?;
+        Ok(opened.thread)
+    }
+
+    async fn outgoing(
+        &self,
+        tx: &mut Tx,
+        row: &Delivery,
+        message: Message,
+    ) -> Result<Outgoing, Failure> {
+        let mut references = resolve(tx, row.workspace_id, self.chat.as_ref(), &message).await?;
+        references.files = self.bytes_of(&message).await?;
+        let age = self.workflow.now() - row.first_attempt_at;
+        let repeated = row.attempts > 1;
+        Ok(Outgoing {
+            message,
+            references,
+            nonce: nonce(&format!(
+                "{} {} {}",
+                row.workspace_id, row.dedupe_key, row.created_at
+            )),
+            look_since: (repeated && age > NONCE_LIVES).then_some(row.first_attempt_at),
+        })
+    }
+
+    async fn bytes_of(&self, message: &Message) -> Result<Vec<(String, bytes::Bytes)>, ChatError> {
+        let mut files = Vec::new();
+        for file in &message.files {
+            match file {
+                FileToShow::Text { name, content } => {
+                    files.push((name.clone(), content.clone().into()));
+                }
+                FileToShow::Asset {
+                    path, name, size, ..
+                } => {
+                    if *size > self.chat.largest_file() {
+                        continue;
+                    }
+                    let unread = |error: object_store::Error| ChatError::Retry {
+                        after: None,
+                        reason: format!("a kept file cannot be read: {error}"),
+                    };
+                    let got = self
+                        .files
+                        .get(&Path::from(path.as_str()))
+                        .await
+                        .map_err(unread)?;
+                    files.push((name.clone(), got.bytes().await.map_err(unread)?));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    async fn finish(&self, row: &Delivery, told: Told) -> store::Result<()> {
+        let now = self.workflow.now();
+        let workspace = row.workspace_id;
+        let platform = self.chat.platform();
+        let mut tx = self.workflow.db().begin().await?;
+        if !outbox::done(&mut tx, row.id, &self.lease, now).await? {
+            tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
+            return Ok(());
+        }
+        let mut follow_ups = Vec::new();
+        match told {
+            Told::Nothing => {}
+            Told::Posted(posted) => {
+                if let Notice::AdSetCard { ad_set } = row.notice.0 {
+                    let entity = posted::AD_SET;
+                    posted::put(
+                        &mut tx, workspace, platform, entity, ad_set.0, &posted.at, None, now,
+                    )
+                    .await?;
+                    posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
+                }
+                for person in posted.unreached {
+                    follow_ups.push(ToTell {
+                        destination: Destination::Inbox { person },
+                        notice: row.notice.0.clone(),
+                        dedupe_key: format!("{}:inbox:{person}", row.dedupe_key),
+                    });
+                }
+            }
+            Told::Unreachable(person) => {
+                if let Some(portfolio) = portfolio_of(&mut tx, workspace, &row.notice.0).await? {
+                    let about = Box::new(row.notice.0.clone());
+                    follow_ups.push(ToTell {
+                        destination: Destination::Leads,
+                        notice: Notice::Unreachable {
+                            person,
+                            about,
+                            portfolio,
+                        },
+                        dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
+                    });
+                }
+            }
+        }
+        for tell in &follow_ups {
+            outbox::enqueue(&mut tx, workspace, platform, tell, now).await?;
+        }
+        tx.commit().await?;
+        self.workflow.nudge();
+        tracing::info!(delivery = %row.id, attempts = row.attempts, "told");
+        Ok(())
+    }
+
+    async fn put_off(&self, row: &Delivery, error: &ChatError) -> store::Result<()> {
+        let now = self.workflow.now();
+        let mut tx = self.workflow.db().begin().await?;
+        let reason = error.to_string();
+        if now - row.created_at > GIVE_UP_AFTER {
+            outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
+            tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
+        } else {
+            let at = next_try(now, row.attempts, error, &row.dedupe_key);
+            outbox::retry(&mut tx, row.id, &self.lease, at, &reason).await?;
+            tracing::warn!(delivery = %row.id, attempts = row.attempts, %reason, "put off");
+        }
+        tx.commit().await
+    }
+}
+
+/// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.
+fn nonce(of: &str) -> String {
+    Sha256::digest(of)
+        .iter()
+        .take(12)
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+/// Looks up the accounts of who is mentioned and the threads that are named.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn resolve(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    chat: &dyn Chat,
+    message: &Message,
+) -> store::Result<References> {
+    let platform = chat.platform();
+    let mut references = References::default();
+    for person in message.text.mentions() {
+        if let Some(account) = people::account_of(tx, workspace, platform, person).await? {
+            references.accounts.insert(person, account);
+        }
+    }
+    let cards = message.card.iter().flat_map(|card| {
+        std::iter::once(&card.body).chain(card.fields.iter().map(|field| &field.value))
+    });
+    let mut tickets: Vec<TicketId> = std::iter::once(&message.text)
+        .chain(cards)
+        .flat_map(threads_of)
+        .collect();
+    tickets.sort_unstable();
+    tickets.dedup();
+    for ticket in tickets {
+        let card = posted::find(tx, workspace, platform, posted::TICKET, ticket.0).await?;
+        if let Some(thread) = card.and_then(|card| card.thread) {
+            references.threads.insert(ticket, thread);
+        }
+    }
+    Ok(references)
+}
+
+fn threads_of(text: &Text) -> Vec<TicketId> {
+    let spans = text.0.iter().flat_map(|line| &line.spans);
+    spans
+        .filter_map(|span| match span {
+            Span::Thread { ticket, .. } => Some(*ticket),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The portfolio that a notice is about.
+async fn portfolio_of(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    notice: &Notice,
+) -> store::Result<Option<crate::domain::id::PortfolioId>> {
+    Ok(match notice {
+        Notice::RefreshDay { cycle, .. }
+        | Notice::Approved { cycle }
+        | Notice::Closed { cycle } => Some(
+            store::cycle::cycle(tx, workspace, *cycle)
+                .await?
+                .portfolio_id,
+        ),
+        Notice::NoteLogged { note } | Notice::LateNote { note, .. } => {
+            store::note::note(tx, workspace, *note)
+                .await?
+                .map(|note| note.portfolio_id)
+        }
+        Notice::AdSetCard { ad_set }
+        | Notice::SetReady { ad_set, .. }
+        | Notice::SetReadyForSas { ad_set, .. } => Some(
+            store::ad_set::ad_set(tx, workspace, *ad_set)
+                .await?
+                .portfolio_id,
+        ),
+        Notice::TicketThread { ticket }
+        | Notice::Assigned { ticket }
+        | Notice::Unassigned { ticket }
+        | Notice::Delivered { ticket, .. }
+        | Notice::Revisions { ticket, .. } => Some(
+            store::ticket::ticket(tx, workspace, *ticket)
+                .await?
+                .portfolio_id,
+        ),
+        Notice::FileLost { asset } => {
+            let asset = store::asset::asset(tx, workspace, *asset).await?;
+            match (asset.ticket_id, asset.note_id) {
+                (Some(ticket), _) => Some(
+                    store::ticket::ticket(tx, workspace, ticket)
+                        .await?
+                        .portfolio_id,
+                ),
+                (None, Some(note)) => store::note::note(tx, workspace, note)
+                    .await?
+                    .map(|note| note.portfolio_id),
+                (None, None) => None,
+            }
+        }
+        Notice::Unreachable { portfolio, .. } => Some(*portfolio),
+        Notice::Files { .. } | Notice::MissedReply { .. } | Notice::ImportSummary { .. } => None,
+    })
+}

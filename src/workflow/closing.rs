@@ -1,0 +1,211 @@
+//! The reset: a cycle closes and the next one opens, exactly once (process.md section 4, 10 and 11).
+
+use chrono::NaiveDate;
+use serde_json::json;
+
+use super::{Outcome, Step, ad_set, due, private, readiness, resolve, ticket, views};
+use crate::domain::calendar::next_refresh_date;
+use crate::domain::id::CycleId;
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::permission::Act;
+use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::refusal::Refusal;
+use crate::domain::status::{
+    CycleChange, CycleEvent, Notation, Outcome as Ending, Phase, TicketEvent, TicketStatus,
+};
+use crate::domain::task::TaskKind;
+use crate::request::Reply;
+use crate::store::cycle::{self, NewCycle};
+use crate::store::{self, Tx, people, posted, task};
+use crate::wording::reply;
+use crate::wording::view::CycleSummary;
+
+/// `/refresh implement`: completes the implement task, which closes the cycle.
+///
+/// # Errors
+/// Refused.
+pub async fn implement(step: &mut Step<'_>, portfolio: Option<&str>) -> Outcome<Reply> {
+    let (portfolio, cycle) = resolve::open_cycle_of(step, portfolio).await?;
+    implement_of(step, portfolio, cycle).await
+}
+
+/// [`implement`] for a cycle that is known.
+///
+/// # Errors
+/// Refused.
+pub async fn implement_of(
+    step: &mut Step<'_>,
+    portfolio: Portfolio,
+    cycle: Cycle,
+) -> Outcome<Reply> {
+    step.require(Act::Submission, views::named(&portfolio), &portfolio.client)
+        .await?;
+    ad_set::active(&portfolio)?;
+    let change = match cycle.status().on(CycleEvent::Implemented, cycle.untracked) {
+        Ok(change) => change,
+        Err(refusal) => {
+            let missing = readiness::missing(step, &cycle).await?;
+            return Err(Refusal::Cycle {
+                refusal,
+                missing,
+                client: portfolio.client,
+            }
+            .into());
+        }
+    };
+    if let CycleChange::Close(ending) = change {
+        close(step, &portfolio, &cycle, ending, None).await?;
+    }
+    let (workspace, now) = (step.workspace, step.now);
+    let closed = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
+    let kickoff = i64::from(step.settings.kickoff_days);
+    let summary = summary(&mut step.tx, &closed, kickoff).await?;
+    let c = views::of_cycle(&mut step.tx, portfolio, closed, now).await?;
+    private(reply::implemented(step.settings.locale, &c, Some(&summary)))
+}
+
+/// Closes a cycle and opens the next one, blank, in the same transaction; gives the next date. The
+/// portfolio is locked, and the schema refuses to close a cycle twice.
+///
+/// # Errors
+/// The cycle is closed already, or a fault of the database.
+pub async fn close(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    ending: Ending,
+    reason: Option<&str>,
+) -> Outcome<NaiveDate> {
+    let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
+    if !cycle::close(&mut step.tx, workspace, cycle.id, ending, by, reason, now).await? {
+        let (client, number) = (portfolio.client.clone(), cycle.number);
+        return Err(Refusal::CycleClosed { client, number }.into());
+    }
+    finish_tickets(step, cycle).await?;
+    step.about_cycle(cycle);
+    if ending == Ending::Implemented {
+        task::complete(
+            &mut step.tx,
+            workspace,
+            cycle.id,
+            TaskKind::Implement,
+            by,
+            now,
+        )
+        .await?;
+    }
+    task::cancel_open(
+        &mut step.tx,
+        workspace,
+        cycle.id,
+        "the cycle was closed",
+        now,
+    )
+    .await?;
+    store::due::withdraw(&mut step.tx, cycle.id).await?;
+    let today = step.today(portfolio);
+    let next = next_refresh_date(
+        cycle.refresh_date,
+        portfolio.cadence,
+        today,
+        step.settings.reschedule_from,
+    );
+    let new = NewCycle {
+        portfolio: portfolio.id,
+        number: cycle.number + 1,
+        refresh_date: next,
+        notation: Notation::Blank,
+        phase: Phase::Waiting,
+        untracked: false,
+    };
+    let opened = cycle::insert(&mut step.tx, workspace, new, now).await?;
+    due::schedule(step, portfolio, &opened, None).await?;
+    let detail = json!({
+        "outcome": ending.as_str(), "number": cycle.number, "next_refresh_date": next,
+        "next_cycle": opened.number,
+    });
+    step.record("cycle.closed", detail).await?;
+    if ending == Ending::Implemented {
+        let to = Destination::Portfolio {
+            portfolio: portfolio.id,
+        };
+        let notice = Notice::Closed { cycle: cycle.id };
+        let key = format!("closed:{}", cycle.id);
+        step.tell_people(&[portfolio.am_id], portfolio.id, to, notice, key)
+            .await?;
+    }
+    Ok(next)
+}
+
+/// Approved tickets become Completed Deliverable; the others are cancelled.
+async fn finish_tickets(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
+    let (workspace, now) = (step.workspace, step.now);
+    for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
+        let event = match open.status {
+            TicketStatus::Approved => TicketEvent::Complete,
+            status if status.is_open() => TicketEvent::Cancel,
+            _ => continue,
+        };
+        ticket::move_ticket(step, &open, event).await?;
+    }
+    for set in store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
+        posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;
+    }
+    Ok(())
+}
+
+/// What is told of a closed cycle. `kickoff_days`: from the kickoff to the refresh date.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn summary(
+    tx: &mut Tx,
+    closed: &Cycle,
+    kickoff_days: i64,
+) -> store::Result<CycleSummary> {
+    let workspace = closed.workspace_id;
+    let tickets = store::ticket::of_cycle(tx, workspace, closed.id).await?;
+    let questions = cycle::questions(tx, workspace, closed.id).await?;
+    let next = next_after(tx, closed).await?;
+    let closed_by = match closed.closed_by {
+        Some(id) => Some(people::person(tx, workspace, id).await?.name),
+        None => None,
+    };
+    let ended = closed.closed_at.unwrap_or(closed.opened_at);
+    let completed = tickets
+        .iter()
+        .filter(|ticket| ticket.status == TicketStatus::CompletedDeliverable)
+        .count();
+    Ok(CycleSummary {
+        closed_by,
+        deliverables: i64::try_from(completed).unwrap_or(i64::MAX),
+        revision_rounds: tickets.iter().map(|ticket| ticket.round - 1).sum(),
+        questions: i64::try_from(questions.len()).unwrap_or(i64::MAX),
+        longest_question: questions
+            .iter()
+            .map(|(asked, answered)| answered.unwrap_or(ended) - *asked)
+            .max(),
+        next_refresh: next,
+        next_kickoff: next - chrono::TimeDelta::days(kickoff_days),
+    })
+}
+
+async fn next_after(tx: &mut Tx, closed: &Cycle) -> store::Result<NaiveDate> {
+    let next = cycle::by_number(
+        tx,
+        closed.workspace_id,
+        closed.portfolio_id,
+        closed.number + 1,
+    )
+    .await?;
+    Ok(next.map_or(closed.refresh_date, |cycle| cycle.refresh_date))
+}
+
+/// The cycle that a button names, open, with its portfolio locked.
+///
+/// # Errors
+/// It is closed.
+pub async fn implement_pressed(step: &mut Step<'_>, id: CycleId) -> Outcome<Reply> {
+    let (portfolio, cycle) = ad_set::locked(step, id).await?;
+    implement_of(step, portfolio, cycle).await
+}

@@ -1,0 +1,54 @@
+//! Suggestions for an option that is being typed.
+
+use super::{Outcome, Step};
+use crate::domain::name_key::client_name;
+use crate::message::Choice;
+use crate::request::{Completion, Reply};
+use crate::store::{ad_set, portfolio, ticket};
+
+/// 25 suggestions at most, the asker's own first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn complete(
+    step: &mut Step<'_>,
+    of: Completion,
+    typed: &str,
+    within: Option<&str>,
+) -> Outcome<Reply> {
+    if typed.contains('\0') {
+        return Ok(Reply::Choices(Vec::new()));
+    }
+    let (workspace, asker) = (step.workspace, step.actor.person_id());
+    let client = within.map(client_name);
+    let choices = match of {
+        Completion::Portfolio => {
+            let typed = client_name(typed);
+            portfolio::suggest(&mut step.tx, workspace, typed, asker)
+                .await?
+                .into_iter()
+                .map(|client| Choice {
+                    label: client.clone(),
+                    value: client,
+                })
+                .collect()
+        }
+        Completion::AdSet => ad_set::suggest(&mut step.tx, workspace, typed, client)
+            .await?
+            .into_iter()
+            .map(|(folder, client)| Choice {
+                label: format!("{folder} · {client}"),
+                value: folder,
+            })
+            .collect(),
+        Completion::Ticket => ticket::suggest(&mut step.tx, workspace, typed, client, asker)
+            .await?
+            .into_iter()
+            .map(|(number, name, status, client)| Choice {
+                label: format!("T-{number} {name} · {} · {client}", status.title()),
+                value: format!("T-{number}"),
+            })
+            .collect(),
+    };
+    Ok(Reply::Choices(choices))
+}

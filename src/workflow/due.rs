@@ -1,0 +1,175 @@
+//! What falls due, and what then happens (process.md section 4, step 3).
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::{Outcome, Settings, Step, Workflow};
+use crate::domain::calendar::{local_to_utc, parse_time_zone};
+use crate::domain::id::{ImportId, WorkspaceId};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
+use crate::domain::status::{Notation, Phase};
+use crate::domain::task::TaskKind;
+use crate::store::due::{self, Due, REFRESH_DAY};
+use crate::store::{self, ad_set, cycle, portfolio, task, workspace};
+
+/// When the refresh-day prompt of a date is due: the first occurrence of the configured local time
+/// on or after it.
+pub fn prompt_at(
+    settings: &Settings,
+    refresh_date: chrono::NaiveDate,
+    zone: chrono_tz::Tz,
+) -> DateTime<Utc> {
+    settings
+        .refresh_prompt
+        .first_on_or_after(refresh_date, zone)
+        .unwrap_or_else(|| local_to_utc(refresh_date.and_time(chrono::NaiveTime::MIN), zone))
+}
+
+/// Schedules what falls due for a cycle. `import`: what is past already waits for somebody to start
+/// it. Whether anything waits so.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn schedule(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    import: Option<ImportId>,
+) -> Outcome<bool> {
+    let at = prompt_at(step.settings, cycle.refresh_date, portfolio.time_zone);
+    let held = import.filter(|_| at <= step.now);
+    let workspace = step.workspace;
+    let revision = cycle.date_revision;
+    due::schedule(
+        &mut step.tx,
+        workspace,
+        cycle.id,
+        REFRESH_DAY,
+        revision,
+        at,
+        held,
+    )
+    .await?;
+    Ok(held.is_some())
+}
+
+/// Fires everything that is due, each occurrence once, however many schedulers run; how much fired.
+/// At most `limit` at a time.
+///
+/// # Errors
+/// A fault of the database; what fired before it stays fired.
+pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
+    let now = workflow.now();
+    let mut tx = workflow.db().snapshot().await?;
+    let due = due::next(&mut tx, now, limit).await?;
+    drop(tx);
+    let mut fired = 0;
+    for due in due {
+        let mut step = Step::of_bot(workflow, due.workspace_id, "bot", &due.kind).await?;
+        match fire(&mut step, &due).await {
+            Ok(()) => {
+                step.tx.commit().await?;
+                fired += 1;
+            }
+            Err(super::Error::Fault(fault)) => return Err(fault),
+            Err(super::Error::Refused(refusal)) => {
+                tracing::error!(cycle = %due.cycle_id, ?refusal, "due work was refused");
+            }
+        }
+    }
+    if fired > 0 {
+        workflow.nudge();
+    }
+    Ok(fired)
+}
+
+async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {
+    let workspace = due.workspace_id;
+    let found = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
+    let portfolio = portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
+    if !due::fire(&mut step.tx, due, step.now).await? {
+        return Ok(());
+    }
+    let cycle = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
+    step.about_cycle(&cycle);
+    refresh_day(step, &portfolio, &cycle).await
+}
+
+/// The refresh date has come: the create task and the prompt to the SAS. What was submitted early
+/// is not prompted for.
+async fn refresh_day(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) -> Outcome<()> {
+    let (workspace, now) = (step.workspace, step.now);
+    let submitted = cycle.notation == Notation::DeliverablesSubmitted
+        || cycle.phase != Phase::Waiting
+        || !ad_set::of_cycle(&mut step.tx, workspace, cycle.id)
+            .await?
+            .is_empty();
+    if cycle.outcome.is_some() || portfolio.state != PortfolioState::Active || submitted {
+        return step
+            .record("refresh-day.passed", json!({ "number": cycle.number }))
+            .await;
+    }
+    cycle::prompted(&mut step.tx, workspace, cycle.id, now).await?;
+    let new_task = task::NewTask {
+        cycle: cycle.id,
+        ticket: None,
+        kind: TaskKind::Create,
+        owner: Some(portfolio.sas_id),
+        due_date: cycle.refresh_date,
+    };
+    task::insert(&mut step.tx, workspace, new_task, now).await?;
+    let late = step.today(portfolio) > cycle.refresh_date;
+    step.record(
+        "refresh-day.prompted",
+        json!({ "number": cycle.number, "late": late }),
+    )
+    .await?;
+    let to = Destination::Portfolio {
+        portfolio: portfolio.id,
+    };
+    let notice = Notice::RefreshDay {
+        cycle: cycle.id,
+        late,
+    };
+    let key = format!("refresh-day:{}:{}", cycle.id, cycle.date_revision);
+    step.tell_people(&[portfolio.sas_id], portfolio.id, to, notice, key)
+        .await
+}
+
+/// Derives every pending due instant anew where the schedule settings or the time-zone data changed
+/// since they were derived; how many.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn derive_anew(workflow: &Workflow, workspace: WorkspaceId) -> store::Result<usize> {
+    let fingerprint = workflow.settings().fingerprint();
+    let mut tx = workflow.db().begin().await?;
+    if workspace::fingerprint(&mut tx, workspace).await? == fingerprint {
+        return Ok(0);
+    }
+    let pending = due::pending(&mut tx, workspace).await?;
+    for row in &pending {
+        if let Ok(zone) = parse_time_zone(&row.time_zone) {
+            let at = prompt_at(workflow.settings(), row.refresh_date, zone);
+            due::move_to(&mut tx, row, at).await?;
+        }
+    }
+    workspace::set_fingerprint(&mut tx, workspace, &fingerprint).await?;
+    tx.commit().await?;
+    Ok(pending.len())
+}
+
+/// *Start these*: what an import holds falls due now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn start_held(step: &mut Step<'_>, import: Option<ImportId>) -> Outcome<u64> {
+    let (workspace, now) = (step.workspace, step.now);
+    let started = due::release(&mut step.tx, workspace, import, now).await?;
+    if started > 0 {
+        step.record("import.started", json!({ "cycles": started }))
+            .await?;
+    }
+    Ok(started)
+}

@@ -1,0 +1,240 @@
+//! Linking accounts and assigning roles.
+
+use serde_json::json;
+
+use super::{Outcome, Step, private, resolve};
+use crate::domain::email::check_email;
+use crate::domain::id::PersonId;
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::{Person, Platform, Role};
+use crate::domain::permission::{Act, Named};
+use crate::domain::refusal::Refusal;
+use crate::request::{Account, Reply, Which};
+use crate::store::{self, outbox, people, portfolio, task, ticket};
+use crate::wording::reply::{self, AssignedTo};
+
+use super::Workflow;
+
+/// The person of an account; made where the account is not known yet.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn ensure(step: &mut Step<'_>, account: &Account) -> Outcome<Person> {
+    let (workspace, platform, now) = (step.workspace, step.platform, step.now);
+    let known = people::by_account(&mut step.tx, workspace, platform, &account.id).await?;
+    if let Some(person) = known {
+        people::seen(&mut step.tx, workspace, platform, account).await?;
+        return Ok(person);
+    }
+    let person =
+        people::insert(&mut step.tx, workspace, &storable(&account.name), None, now).await?;
+    people::link_account(&mut step.tx, workspace, platform, account, person.id).await?;
+    Ok(person)
+}
+
+fn storable(name: &str) -> String {
+    name.replace('\0', "")
+}
+
+/// `/refresh-admin people link`: an account belongs to the person of a mail address, who is made
+/// where the address is new.
+///
+/// # Errors
+/// Refused.
+pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcome<Reply> {
+    step.require(Act::Administration, Named::default(), "")
+        .await?;
+    let email = email.trim();
+    if let Err(reason) = check_email(email) {
+        return Err(Refusal::Unreadable {
+            field: "email",
+            typed: email.chars().take(100).collect(),
+            expected: reason.to_owned(),
+        }
+        .into());
+    }
+    let (workspace, platform, now) = (step.workspace, step.platform, step.now);
+    let person = match people::by_email(&mut step.tx, workspace, email).await? {
+        Some(person) => person,
+        None => {
+            let name = storable(&account.name);
+            people::insert(&mut step.tx, workspace, &name, Some(email), now).await?
+        }
+    };
+    people::link_account(&mut step.tx, workspace, platform, account, person.id).await?;
+    step.record(
+        "person.linked",
+        json!({ "person": person.id, "account": account.id }),
+    )
+    .await?;
+    private(reply::linked(step.settings.locale, &person, &account.name))
+}
+
+/// `/refresh-admin people assign`: a role for a ticket, a portfolio, or the workspace.
+///
+/// # Errors
+/// Refused.
+pub async fn assign(
+    step: &mut Step<'_>,
+    role: Role,
+    account: &Account,
+    which: &Which,
+) -> Outcome<Reply> {
+    step.require(Act::Administration, Named::default(), "")
+        .await?;
+    let person = ensure(step, account).await?;
+    if let Some(typed) = &which.ticket {
+        return assign_ticket(step, role, person, typed).await;
+    }
+    if let Some(typed) = &which.portfolio {
+        return assign_portfolio(step, role, person, typed).await;
+    }
+    people::add_role(&mut step.tx, step.workspace, person.id, role).await?;
+    step.record(
+        "person.assigned",
+        json!({ "person": person.id, "role": role.as_str() }),
+    )
+    .await?;
+    private(reply::assigned(
+        step.settings.locale,
+        &person,
+        role,
+        AssignedTo::Workspace,
+    ))
+}
+
+fn not_that_role(role: Role, of: &str) -> Refusal {
+    Refusal::Unreadable {
+        field: "role",
+        typed: role.as_str().to_owned(),
+        expected: of.to_owned(),
+    }
+}
+
+async fn assign_ticket(
+    step: &mut Step<'_>,
+    role: Role,
+    person: Person,
+    typed: &str,
+) -> Outcome<Reply> {
+    let (portfolio, cycle, found) = resolve::ticket_of(step, Some(typed)).await?;
+    let (workspace, locale) = (step.workspace, step.settings.locale);
+    match role {
+        Role::Copywriter => {
+            ticket::set_copywriter(&mut step.tx, workspace, found.id, person.id).await?;
+        }
+        Role::Designer => {
+            ticket::set_designer(&mut step.tx, workspace, found.id, person.id).await?;
+        }
+        _ => return Err(not_that_role(role, "copywriter or designer, for a ticket").into()),
+    }
+    step.ticket_changed(&found).await?;
+    let detail = json!({ "person": person.id, "role": role.as_str(), "ticket": found.label() });
+    step.record("ticket.assigned", detail).await?;
+    let notice = Notice::Assigned { ticket: found.id };
+    let to = Destination::Ticket { ticket: found.id };
+    let key = format!("assigned:{}:{}:{}", found.id, role.as_str(), step.event_id);
+    step.tell_people(&[person.id], portfolio.id, to, notice, key)
+        .await?;
+    let (_, _, t) = super::ticket::seen(step, portfolio, cycle, found.id).await?;
+    private(reply::assigned(
+        locale,
+        &person,
+        role,
+        AssignedTo::Ticket(&t),
+    ))
+}
+
+async fn assign_portfolio(
+    step: &mut Step<'_>,
+    role: Role,
+    person: Person,
+    typed: &str,
+) -> Outcome<Reply> {
+    let found = resolve::portfolio_of(step, Some(typed)).await?;
+    let (workspace, locale) = (step.workspace, step.settings.locale);
+    match role {
+        Role::Am | Role::Sas => {
+            let before = if role == Role::Am {
+                found.am_id
+            } else {
+                found.sas_id
+            };
+            portfolio::set_owner(&mut step.tx, workspace, found.id, role, person.id).await?;
+            give_tasks(step, &found, before, person.id).await?;
+        }
+        Role::Copywriter | Role::Designer => {
+            people::add_to_team(&mut step.tx, workspace, found.id, person.id, role).await?;
+        }
+        Role::Lead | Role::Admin => {
+            let of = "am, sas, copywriter or designer, for a portfolio; leave the portfolio out for the workspace";
+            return Err(not_that_role(role, of).into());
+        }
+    }
+    let detail = json!({ "person": person.id, "role": role.as_str(), "portfolio": found.client });
+    step.record("portfolio.assigned", detail).await?;
+    let found = portfolio::portfolio(&mut step.tx, workspace, found.id).await?;
+    private(reply::assigned(
+        locale,
+        &person,
+        role,
+        AssignedTo::Portfolio(&found),
+    ))
+}
+
+async fn give_tasks(
+    step: &mut Step<'_>,
+    portfolio: &crate::domain::portfolio::Portfolio,
+    from: PersonId,
+    to: PersonId,
+) -> Outcome<()> {
+    if from != to {
+        task::give(&mut step.tx, step.workspace, portfolio.id, from, to).await?;
+    }
+    Ok(())
+}
+
+/// *Link*: how to give a person an account.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn link_how(step: &mut Step<'_>, id: PersonId) -> Outcome<Reply> {
+    let person = people::person(&mut step.tx, step.workspace, id).await?;
+    private(reply::link_how(step.settings.locale, &person))
+}
+
+impl Workflow {
+    /// Keeps a reply that could not be shown for its actor's inbox.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub(super) async fn keep_missed_reply(
+        &self,
+        platform: Platform,
+        actor: &Account,
+        event_id: &str,
+    ) -> store::Result<()> {
+        let mut tx = self.db().begin().await?;
+        for workspace in store::workspace::all(&mut tx).await? {
+            if store::event::reply(&mut tx, workspace, event_id)
+                .await?
+                .is_none()
+            {
+                continue;
+            }
+            let tell = outbox::ToTell {
+                destination: Destination::Account {
+                    account: actor.id.clone(),
+                },
+                notice: Notice::MissedReply {
+                    event: event_id.to_owned(),
+                },
+                dedupe_key: format!("missed:{event_id}"),
+            };
+            outbox::enqueue(&mut tx, workspace, platform, &tell, self.now()).await?;
+        }
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+}

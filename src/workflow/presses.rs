@@ -1,0 +1,92 @@
+//! Buttons: each press is authorised anew, and works after a restart and forever.
+
+use super::{
+    Outcome, Step, ad_set, approval, closing, drafts, due, note, people, private, resolve, status,
+    ticket,
+};
+use crate::domain::id::{AdSetId, TicketId};
+use crate::domain::permission::{Act, Named};
+use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::refusal::Refusal;
+use crate::domain::ticket::Ticket;
+use crate::request::{Press, Reply, TicketOptions};
+use crate::store;
+use crate::wording::reply;
+
+/// A button was pressed.
+///
+/// # Errors
+/// Refused.
+pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
+    let options = TicketOptions::default();
+    match press {
+        Press::Submit(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            ad_set::open_submit_of(step, &portfolio, &cycle, &options).await
+        }
+        Press::CloneRest(id) => {
+            let (portfolio, cycle, set) = set_of(step, id).await?;
+            ad_set::open_clone_of(step, &portfolio, &cycle, &set, None, &options).await
+        }
+        Press::CloneOne(id) => {
+            let (portfolio, cycle, set) = set_of(step, id).await?;
+            ad_set::open_clone_of(step, &portfolio, &cycle, &set, Some(None), &options).await
+        }
+        Press::Done(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            ad_set::done_of(step, &portfolio, &cycle, false).await
+        }
+        Press::DoneAnyway(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            ad_set::done_of(step, &portfolio, &cycle, true).await
+        }
+        Press::Note(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            note::open_of(step, &portfolio, &cycle, None).await
+        }
+        Press::Start(id) => {
+            let found = ticket_of(step, id).await?;
+            ticket::start_of(step, found).await
+        }
+        Press::Deliver(id) => {
+            let found = ticket_of(step, id).await?;
+            ticket::open_deliver(step, found).await
+        }
+        Press::Approve(id) => {
+            let found = ticket_of(step, id).await?;
+            approval::approve_ticket(step, found).await
+        }
+        Press::ApproveSet(id) => {
+            let (portfolio, cycle, set) = set_of(step, id).await?;
+            approval::approve_set(step, portfolio, cycle, set.id).await
+        }
+        Press::ApproveCycle(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            approval::approve_cycle(step, portfolio, cycle).await
+        }
+        Press::Implement(id) => closing::implement_pressed(step, id).await,
+        Press::Again(id) => drafts::again(step, id).await,
+        Press::ShowTicket(id) => status::show_ticket(step, id).await,
+        Press::ShowNote(id) => status::show_note(step, id).await,
+        Press::Link(id) => people::link_how(step, id).await,
+        Press::StartImported(id) => {
+            step.require(Act::Administration, Named::default(), "")
+                .await?;
+            let started = due::start_held(step, Some(id)).await?;
+            private(reply::started_imported(step.settings.locale, started))
+        }
+    }
+}
+
+async fn ticket_of(step: &mut Step<'_>, id: TicketId) -> Outcome<(Portfolio, Cycle, Ticket)> {
+    let found = store::ticket::find(&mut step.tx, step.workspace, id).await?;
+    resolve::with_ticket(step, found.ok_or(Refusal::NotUnderstood)?).await
+}
+
+async fn set_of(
+    step: &mut Step<'_>,
+    id: AdSetId,
+) -> Outcome<(Portfolio, Cycle, crate::domain::ad_set::AdSet)> {
+    let found = store::ad_set::find(&mut step.tx, step.workspace, id).await?;
+    resolve::with_ad_set(step, found.ok_or(Refusal::NotUnderstood)?).await
+}

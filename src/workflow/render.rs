@@ -1,0 +1,309 @@
+//! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
+
+use chrono::{DateTime, Utc};
+
+use super::{Workflow, closing, views};
+use crate::domain::asset::AssetState;
+use crate::domain::id::{AdSetId, AssetId, CycleId, NoteId, TicketId, WorkspaceId};
+use crate::domain::notice::Notice;
+use crate::domain::status::{Outcome as Ending, Phase, TicketStatus};
+use crate::message::{FileToShow, Message};
+use crate::request::Reply;
+use crate::store::{
+    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, ticket,
+};
+use crate::wording::view::{AdSetView, CycleView, TicketView};
+use crate::wording::{Locale, notice as say};
+
+/// Renders notices and cards in one snapshot.
+pub struct Renderer<'a> {
+    /// The snapshot.
+    pub tx: Tx,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// When.
+    pub now: DateTime<Utc>,
+    workflow: &'a Workflow,
+}
+
+impl<'a> Renderer<'a> {
+    /// A renderer on a fresh snapshot.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn new(workflow: &'a Workflow, workspace: WorkspaceId) -> Result<Self> {
+        let tx = workflow.db().snapshot().await?;
+        Ok(Self {
+            tx,
+            workspace,
+            now: workflow.now(),
+            workflow,
+        })
+    }
+
+    fn locale(&self) -> Locale {
+        self.workflow.settings().locale
+    }
+
+    async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
+        views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
+    }
+
+    async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
+        let set = ad_set::ad_set(&mut self.tx, self.workspace, id).await?;
+        let c = self.cycle(set.cycle_id).await?;
+        Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
+    }
+
+    async fn ticket(&mut self, id: TicketId) -> Result<(CycleView, AdSetView, TicketView)> {
+        let ticket = ticket::ticket(&mut self.tx, self.workspace, id).await?;
+        let (c, s) = self.set(ticket.ad_set_id).await?;
+        Ok((
+            c,
+            s,
+            views::of_ticket(&mut self.tx, self.workspace, ticket).await?,
+        ))
+    }
+
+    /// A ticket's card, its status, and whether its thread needs no attention any more.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn ticket_card(&mut self, id: TicketId) -> Result<TicketCard> {
+        let (c, s, t) = self.ticket(id).await?;
+        let finished = !t.ticket.status.is_open() || c.cycle.outcome.is_some();
+        Ok(TicketCard {
+            message: say::ticket_card(self.locale(), &c, &s, &t),
+            thread_name: say::thread_name(self.locale(), &t.ticket),
+            status: t.ticket.status,
+            finished,
+        })
+    }
+
+    /// An Ad Set's card.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn ad_set_card(&mut self, id: AdSetId) -> Result<Message> {
+        let (c, s) = self.set(id).await?;
+        Ok(say::ad_set_card(self.locale(), &c, &s))
+    }
+
+    /// What a notice says now.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
+        let l = self.locale();
+        Ok(match notice {
+            Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
+            Notice::NoteLogged { note } => self.note_logged(*note).await?,
+            Notice::LateNote { note, ticket } => self.late_note(*note, *ticket).await?,
+            Notice::AdSetCard { ad_set } => Some(self.ad_set_card(*ad_set).await?),
+            Notice::TicketThread { ticket } => Some(self.ticket_card(*ticket).await?.message),
+            Notice::Assigned { ticket } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                t.ticket.status.is_open().then(|| say::assigned(l, &c, &t))
+            }
+            Notice::Unassigned { ticket } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                let missing = t.copywriter.is_none() || t.designer.is_none();
+                (missing && t.ticket.status.is_open()).then(|| say::unassigned(l, &c, &t))
+            }
+            Notice::Delivered { ticket, assets, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                let assets: Vec<_> = t
+                    .assets
+                    .iter()
+                    .filter(|asset| assets.contains(&asset.id))
+                    .cloned()
+                    .collect();
+                Some(say::delivered(l, &c, &t, &assets, by))
+            }
+            Notice::Files { assets } => self.files(assets).await?,
+            Notice::FileLost { asset } => self.file_lost(*asset).await?,
+            Notice::SetReady { ad_set, round } => {
+                let (c, s) = self.set(*ad_set).await?;
+                let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
+                still.then(|| say::set_ready(l, &c, &s))
+            }
+            Notice::SetReadyForSas { ad_set, round } => {
+                let (c, s) = self.set(*ad_set).await?;
+                let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
+                still.then(|| say::set_ready_for_sas(l, &c, &s))
+            }
+            Notice::Revisions { ticket, reason, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::revisions(l, &c, &t, reason, by))
+            }
+            Notice::Approved { cycle } => self.approved(*cycle).await?,
+            Notice::Closed { cycle } => self.closed(*cycle).await?,
+            Notice::MissedReply { event } => self.missed_reply(event).await?,
+            Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::Unreachable {
+                person,
+                about,
+                portfolio,
+            } => self.unreachable(*person, about, *portfolio).await?,
+        })
+    }
+
+    async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        if c.cycle.outcome.is_some() {
+            return Ok(None);
+        }
+        let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
+        Ok(Some(say::refresh_day(
+            self.locale(),
+            &c,
+            note.as_ref(),
+            late,
+        )))
+    }
+
+    async fn note_logged(&mut self, id: NoteId) -> Result<Option<Message>> {
+        let Some(note) = note::note(&mut self.tx, self.workspace, id).await? else {
+            return Ok(None);
+        };
+        let c = self.cycle(note.cycle_id).await?;
+        let n = views::of_note(&mut self.tx, self.workspace, note).await?;
+        Ok(Some(say::note_logged(self.locale(), &c, &n)))
+    }
+
+    async fn late_note(&mut self, id: NoteId, ticket: TicketId) -> Result<Option<Message>> {
+        let Some(note) = note::note(&mut self.tx, self.workspace, id).await? else {
+            return Ok(None);
+        };
+        let (c, _, t) = self.ticket(ticket).await?;
+        let n = views::of_note(&mut self.tx, self.workspace, note).await?;
+        Ok(t.ticket
+            .status
+            .is_open()
+            .then(|| say::late_note(self.locale(), &c, &n, &t)))
+    }
+
+    async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
+        let mut files = Vec::new();
+        for id in ids {
+            let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
+            if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
+                files.push(FileToShow::Asset {
+                    id: *id,
+                    path,
+                    name: asset.name,
+                    size: asset.size,
+                });
+            }
+        }
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let names: Vec<String> = files
+            .iter()
+            .map(|file| match file {
+                FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
+            })
+            .collect();
+        Ok(Some(Message {
+            files,
+            ..say::files(self.locale(), &names)
+        }))
+    }
+
+    async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
+        let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
+        let (cycle, label) = match (asset.ticket_id, asset.note_id) {
+            (Some(ticket), _) => {
+                let ticket = ticket::ticket(&mut self.tx, self.workspace, ticket).await?;
+                (ticket.cycle_id, ticket.label())
+            }
+            (None, Some(note)) => {
+                let note = note::note(&mut self.tx, self.workspace, note).await?;
+                let Some(note) = note else { return Ok(None) };
+                (note.cycle_id, "the note".to_owned())
+            }
+            (None, None) => return Ok(None),
+        };
+        let c = self.cycle(cycle).await?;
+        Ok(Some(say::file_lost(self.locale(), &c, &label, &asset.name)))
+    }
+
+    async fn approved(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        if c.cycle.outcome.is_some() || c.cycle.phase != Phase::Approved {
+            return Ok(None);
+        }
+        let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
+        Ok(Some(say::approved(self.locale(), &c, &sets)))
+    }
+
+    async fn closed(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        if c.cycle.outcome != Some(Ending::Implemented) {
+            return Ok(None);
+        }
+        let kickoff = i64::from(self.workflow.settings().kickoff_days);
+        let summary = closing::summary(&mut self.tx, &c.cycle, kickoff).await?;
+        Ok(Some(say::closed(self.locale(), &c, &summary)))
+    }
+
+    async fn missed_reply(&mut self, event: &str) -> Result<Option<Message>> {
+        let reply = event::reply(&mut self.tx, self.workspace, event).await?;
+        Ok(match reply {
+            Some(Reply::Private(original)) => Some(say::missed_reply(self.locale(), &original)),
+            // A form or suggestions that nobody saw are asked for again.
+            _ => None,
+        })
+    }
+
+    async fn import_summary(&mut self, id: crate::domain::id::ImportId) -> Result<Option<Message>> {
+        let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
+            return Ok(None);
+        };
+        let mut held = Vec::new();
+        for cycle in due::held(&mut self.tx, self.workspace, id).await? {
+            held.push(self.cycle(cycle).await?);
+        }
+        Ok(Some(say::import_summary(
+            self.locale(),
+            id,
+            &held,
+            imported,
+        )))
+    }
+
+    async fn unreachable(
+        &mut self,
+        person: crate::domain::id::PersonId,
+        about: &Notice,
+        portfolio: crate::domain::id::PortfolioId,
+    ) -> Result<Option<Message>> {
+        let message = Box::pin(self.notice(about)).await?;
+        let Some(message) = message else {
+            return Ok(None);
+        };
+        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
+        Ok(Some(say::unreachable(
+            self.locale(),
+            &person,
+            message.text,
+            &c,
+        )))
+    }
+}
+
+/// A ticket's card, and what its thread should show.
+pub struct TicketCard {
+    /// The card.
+    pub message: Message,
+    /// The thread's name.
+    pub thread_name: String,
+    /// The ticket's status.
+    pub status: TicketStatus,
+    /// The thread needs no attention any more.
+    pub finished: bool,
+}
