@@ -245,6 +245,18 @@ fn portfolio_added() {
 }
 
 #[test]
+fn started_imported() {
+    let said: Vec<String> = [0, 1, 3]
+        .map(|started| said(&reply::started_imported(En, started)))
+        .into();
+    assert_snapshot!(said.join("\n"), @r"
+    They were started before. Nothing changed.
+    1 cycle is started. Its prompt is on its way.
+    3 cycles are started. Their prompts are on their way.
+    ");
+}
+
+#[test]
 fn help() {
     let roles = |roles: &[Role]| roles.iter().copied().collect::<Roles>();
     assert_snapshot!(said(&reply::help(En, &roles(&[Role::Sas]), true)), @"
