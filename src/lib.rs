@@ -6,11 +6,13 @@
 #![forbid(unsafe_code)]
 
 pub mod chat;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod message;
 pub mod request;
+pub mod stage;
 pub mod store;
 pub mod wording;
 pub mod worker;

@@ -80,15 +80,17 @@ impl Deliverer {
         }
     }
 
-    /// Tells what can be told now, the head of each lane; how many rows were tried.
+    /// Tells what can be told now, the head of each lane, one after the other; how many rows were
+    /// tried.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn step(&self) -> store::Result<usize> {
         let rows = self.claim(AT_ONCE).await?;
-        let tried = rows.len();
-        futures::future::join_all(rows.iter().map(|row| self.deliver(row))).await;
-        Ok(tried)
+        for row in &rows {
+            self.deliver(row).await;
+        }
+        Ok(rows.len())
     }
 
     /// Goes on until `stop`; what is under way is finished.
@@ -133,8 +135,10 @@ impl Deliverer {
         let mut tx = self.workflow.db().begin().await?;
         let most = i64::try_from(most).unwrap_or(1);
         let platform = self.chat.platform();
-        let rows = outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
+        let mut rows =
+            outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
         tx.commit().await?;
+        rows.sort_by_key(|row| row.id);
         Ok(rows)
     }
 
