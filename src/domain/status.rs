@@ -182,7 +182,10 @@ impl CycleStatus {
             (Self::Approved(_), E::Decline) => refused(O::ApprovedAlready),
             (_, E::Decline) => Ok(Close(Outcome::NoRefreshRequested)),
 
-            (Self::Waiting(Notation::DeliverablesSubmitted), E::Submitted) => Ok(None),
+            (
+                Self::Waiting(Notation::DeliverablesSubmitted) | Self::PendingApproval(_),
+                E::Submitted,
+            ) => Ok(None),
             (Self::Waiting(_), E::Submitted) => {
                 Ok(To(Self::Waiting(Notation::DeliverablesSubmitted)))
             }

@@ -13,5 +13,7 @@ mod outbox;
 mod people;
 mod portfolios;
 mod posted;
+mod refusals;
+mod schema;
 mod statements;
 mod work;
