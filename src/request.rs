@@ -150,6 +150,13 @@ pub enum Action {
         /// A link.
         link: Option<String>,
     },
+    /// `/refresh revise`.
+    Revise {
+        /// Which ticket.
+        ticket: Option<String>,
+        /// What should change.
+        reason: String,
+    },
     /// `/refresh approve`.
     Approve {
         /// Which ticket, Ad Set or portfolio.
@@ -235,6 +242,7 @@ impl Action {
             Self::Note { .. } => "note",
             Self::Start { .. } => "start",
             Self::Deliver { .. } => "deliver",
+            Self::Revise { .. } => "revise",
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
             Self::Status { .. } => "status",
@@ -334,6 +342,8 @@ presses! {
     Start(TicketId) = "start";
     /// *Deliver*.
     Deliver(TicketId) = "deliver";
+    /// *Ask for changes*.
+    Revise(TicketId) = "revise";
     /// *Approve*.
     Approve(TicketId) = "approve";
     /// *Approve the set*.

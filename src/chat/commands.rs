@@ -150,6 +150,10 @@ pub const REFRESH: Command = Command {
             ],
         ),
         sub(
+            "revise",
+            &[must("reason", OptKind::Text), opt("ticket", TICKET)],
+        ),
+        sub(
             "approve",
             &[
                 opt("ticket", TICKET),
@@ -345,6 +349,10 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
                 .filter_map(|name| given.file(name))
                 .collect(),
             link: given.text("link"),
+        },
+        "refresh revise" => Action::Revise {
+            ticket: given.text("ticket"),
+            reason: given.text("reason")?,
         },
         "refresh approve" => Action::Approve {
             which: given.which(),

@@ -60,6 +60,11 @@ pub enum Purpose {
         /// A file that goes with it.
         file: Option<SentFile>,
     },
+    /// Changes that are asked for.
+    Revise {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Links that are handed in.
     Deliver {
         /// The ticket.

@@ -187,6 +187,29 @@ pub fn deliver(
     }
 }
 
+/// The form of the button *Ask for changes*.
+pub fn revise(
+    Locale::En: Locale,
+    draft: DraftId,
+    _c: &CycleView,
+    t: &TicketView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    Form {
+        id: id(draft),
+        title: one_line(
+            &format!("Changes to {} · {}", t.ticket.label(), t.ticket.name),
+            TITLE,
+        ),
+        fields: vec![
+            lines("reason", "What should change?")
+                .must()
+                .hint("The creatives read this in the ticket's thread")
+                .filled(values),
+        ],
+    }
+}
+
 fn id(draft: DraftId) -> String {
     format!("form:{draft}")
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, note, ticket, views};
+use super::{Outcome, Step, ad_set, note, revision, ticket, views};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -71,6 +71,7 @@ pub async fn send(
             options,
         } => ad_set::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
         Purpose::Note { cycle, file } => note::log(step, *cycle, file.as_ref(), fields).await?,
+        Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
     };
     let (workspace, now, event_id) = (step.workspace, step.now, step.event_id.clone());
@@ -136,11 +137,14 @@ async fn render(
                 _ => form::clone_many(locale, id, &c, &s, fields),
             }
         }
-        Purpose::Deliver { ticket } => {
+        Purpose::Deliver { ticket } | Purpose::Revise { ticket } => {
             let ticket = store::ticket::ticket(tx, workspace, *ticket).await?;
             let c = views::by_cycle(tx, workspace, ticket.cycle_id, now).await?;
             let t = views::of_ticket(tx, workspace, ticket).await?;
-            form::deliver(locale, id, &c, &t, fields)
+            match purpose {
+                Purpose::Revise { .. } => form::revise(locale, id, &c, &t, fields),
+                _ => form::deliver(locale, id, &c, &t, fields),
+            }
         }
     })
 }

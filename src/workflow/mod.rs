@@ -33,6 +33,7 @@ mod presses;
 pub mod readiness;
 pub mod render;
 pub mod resolve;
+pub mod revision;
 mod settings;
 pub mod status;
 mod step;
@@ -243,6 +244,9 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             files,
             link,
         } => ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await,
+        Action::Revise { ticket, reason } => {
+            revision::revise(step, ticket.as_deref(), reason).await
+        }
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,

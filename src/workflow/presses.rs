@@ -1,8 +1,8 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, closing, drafts, due, note, people, private, resolve, status,
-    ticket,
+    Outcome, Step, ad_set, approval, closing, drafts, due, note, people, private, resolve,
+    revision, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
@@ -51,6 +51,10 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::Deliver(id) => {
             let found = ticket_of(step, id).await?;
             ticket::open_deliver(step, found).await
+        }
+        Press::Revise(id) => {
+            let found = ticket_of(step, id).await?;
+            revision::open(step, found).await
         }
         Press::Approve(id) => {
             let found = ticket_of(step, id).await?;

@@ -154,7 +154,10 @@ fn ticket_buttons(t: &TicketView) -> Vec<Button> {
             secondary(Press::Deliver(id), "Deliver"),
         ],
         TicketStatus::InProgress => vec![primary(Press::Deliver(id), "Deliver")],
-        TicketStatus::PendingApproval => vec![parts::success(Press::Approve(id), "Approve")],
+        TicketStatus::PendingApproval => vec![
+            parts::success(Press::Approve(id), "Approve"),
+            secondary(Press::Revise(id), "Ask for changes"),
+        ],
         TicketStatus::Approved | TicketStatus::CompletedDeliverable | TicketStatus::Cancelled => {
             Vec::new()
         }
