@@ -362,6 +362,8 @@ CREATE TABLE outbox (
   lease TEXT,
   attempts BIGINT NOT NULL DEFAULT 0,
   first_attempt_at TIMESTAMPTZ,
+  -- given up a day after this: begins anew when it is requeued
+  trying_since TIMESTAMPTZ,
   last_error TEXT,
   done_at TIMESTAMPTZ,
   given_up_at TIMESTAMPTZ,

@@ -362,6 +362,8 @@ CREATE TABLE outbox (
   lease TEXT,
   attempts INTEGER NOT NULL DEFAULT 0,
   first_attempt_at TEXT,
+  -- given up a day after this: begins anew when it is requeued
+  trying_since TEXT,
   last_error TEXT,
   done_at TEXT,
   given_up_at TEXT,
