@@ -46,6 +46,20 @@ enum Told {
     Unreachable(PersonId),
 }
 
+/// Where it goes, looked up.
+enum Place {
+    /// A portfolio's own channel, where it has one.
+    Own(Option<String>),
+    /// The leads' channel.
+    Leads(String),
+    /// A person's inbox, by their account, where they have one.
+    Inbox(PersonId, Option<String>),
+    /// The inbox of an account.
+    Account(String),
+    /// A ticket's thread.
+    Thread(TicketId),
+}
+
 /// Why it did not go.
 enum Failure {
     Chat(ChatError),
@@ -165,34 +179,41 @@ impl Deliverer {
         let Some(message) = renderer.notice(&row.notice.0).await? else {
             return Ok(Told::Nothing);
         };
-        let outgoing = self.outgoing(&mut renderer.tx, row, message).await?;
-        let channel = match &row.destination.0 {
+        let place = self.place(&mut renderer.tx, row).await?;
+        let outgoing = self.outgoing(renderer, row, message).await?;
+        match place {
+            Place::Own(channel) => self.post(channel, outgoing).await,
+            Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
+            Place::Inbox(person, account) => self.write_to(person, account, outgoing).await,
+            Place::Account(account) => match self.chat.direct(&account, outgoing).await {
+                Ok(posted) => Ok(Told::Posted(posted)),
+                // Nobody whom the Leads could link: there is no one else to tell.
+                Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Nothing),
+                Err(error) => Err(error.into()),
+            },
+            Place::Thread(ticket) => {
+                let thread = self.thread_of(row, ticket).await?;
+                self.post_in_thread(row, ticket, &thread, outgoing).await
+            }
+        }
+    }
+
+    async fn place(&self, tx: &mut Tx, row: &Delivery) -> Result<Place, Failure> {
+        let platform = self.chat.platform();
+        Ok(match &row.destination.0 {
             Destination::Portfolio { portfolio: id } => {
-                let platform = self.chat.platform();
-                portfolio::channel(&mut renderer.tx, *id, platform).await?
+                Place::Own(portfolio::channel(tx, *id, platform).await?)
             }
-            Destination::Leads => Some(self.leads()?),
+            Destination::Leads => Place::Leads(self.leads()?),
             Destination::Inbox { person } => {
-                return self
-                    .write_to(&mut renderer.tx, workspace, *person, outgoing)
-                    .await;
+                let account = people::account_of(tx, row.workspace_id, platform, *person).await?;
+                Place::Inbox(*person, account)
             }
-            Destination::Account { account } => {
-                return match self.chat.direct(account, outgoing).await {
-                    Ok(posted) => Ok(Told::Posted(posted)),
-                    // Nobody whom the Leads could link: there is no one else to tell.
-                    Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Nothing),
-                    Err(error) => Err(error.into()),
-                };
-            }
+            Destination::Account { account } => Place::Account(account.clone()),
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
-                drop(renderer);
-                let thread = self.thread_of(row, *ticket).await?;
-                return self.post_in_thread(row, *ticket, &thread, outgoing).await;
+                Place::Thread(*ticket)
             }
-        };
-        drop(renderer);
-        self.post(channel, outgoing).await
+        })
     }
 
     fn leads(&self) -> Result<String, ChatError> {
@@ -222,13 +243,11 @@ impl Deliverer {
 
     async fn write_to(
         &self,
-        tx: &mut Tx,
-        workspace: WorkspaceId,
         person: PersonId,
+        account: Option<String>,
         outgoing: Outgoing,
     ) -> Result<Told, Failure> {
-        let platform = self.chat.platform();
-        let Some(account) = people::account_of(tx, workspace, platform, person).await? else {
+        let Some(account) = account else {
             return Ok(Told::Unreachable(person));
         };
         match self.chat.direct(&account, outgoing).await {
@@ -264,7 +283,12 @@ impl Deliverer {
         drop(tx);
         match card.and_then(|card| card.thread) {
             Some(thread) => Ok(thread),
-            None => self.open_thread(row, ticket, row.attempts > 1).await,
+            None => {
+                // An earlier attempt may have opened it: this row's, or the one that was given up.
+                let own = matches!(row.destination.0, Destination::NewThread { .. });
+                let first = row.attempts == 1 && row.first_attempt_at == row.trying_since;
+                self.open_thread(row, ticket, !(own && first)).await
+            }
         }
     }
 
@@ -277,8 +301,7 @@ impl Deliverer {
         let workspace = row.workspace_id;
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
         let card = renderer.ticket_card(ticket).await?;
-        let outgoing = self.outgoing(&mut renderer.tx, row, card.message).await?;
-        drop(renderer);
+        let outgoing = self.outgoing(renderer, row, card.message).await?;
         let parent = self.chat.ticket_channel().ok_or_else(|| {
             ChatError::Denied(
                 "no channel for tickets is configured: discord.channels.tickets".to_owned(),
@@ -300,37 +323,35 @@ impl Deliverer {
         let mut tx = self.workflow.db().begin().await?;
         let platform = self.chat.platform();
         let thread = Some(opened.thread.as_str());
-        posted::put(
-            &mut tx,
-            workspace,
-            platform,
-            posted::TICKET,
-            ticket.0,
-            &opened.card,
-            thread,
-            now,
-        )
-        .await?;
-        // Whatever changed while it was opened is shown by the next edit.
-        posted::dirty(&mut tx, workspace, posted::TICKET, ticket.0, now).await?;
+        let (at, entity) = (&opened.card, posted::TICKET);
         let set = store::ticket::ticket(&mut tx, workspace, ticket)
             .await?
             .ad_set_id;
+        // The set's card first, as everywhere.
         posted::dirty(&mut tx, workspace, posted::AD_SET, set.0, now).await?;
+        posted::put(
+            &mut tx, workspace, platform, entity, ticket.0, at, thread, now,
+        )
+        .await?;
+        // Whatever changed while it was opened is shown by the next edit.
+        posted::dirty(&mut tx, workspace, entity, ticket.0, now).await?;
         tx.commit().await?;
         Ok(opened.thread)
     }
 
+    /// The message with all that it needs; ends the renderer's transaction before files are read.
     async fn outgoing(
         &self,
-        tx: &mut Tx,
+        mut renderer: Renderer<'_>,
         row: &Delivery,
         message: Message,
     ) -> Result<Outgoing, Failure> {
+        let tx = &mut renderer.tx;
         let mut references = resolve(tx, row.workspace_id, self.chat.as_ref(), &message).await?;
+        drop(renderer);
         references.files = self.bytes_of(&message).await?;
+        // It may have been posted by an attempt that is older than nonces live.
         let age = self.workflow.now() - row.first_attempt_at;
-        let repeated = row.attempts > 1;
         Ok(Outgoing {
             message,
             references,
@@ -338,7 +359,7 @@ impl Deliverer {
                 "{} {} {}",
                 row.workspace_id, row.dedupe_key, row.created_at
             )),
-            look_since: (repeated && age > NONCE_LIVES).then_some(row.first_attempt_at),
+            look_since: (age > NONCE_LIVES).then_some(row.first_attempt_at),
         })
     }
 
@@ -359,11 +380,16 @@ impl Deliverer {
                         after: None,
                         reason: format!("a kept file cannot be read: {error}"),
                     };
-                    let got = self
-                        .files
-                        .get(&Path::from(path.as_str()))
-                        .await
-                        .map_err(unread)?;
+                    let at = Path::parse(path).map_err(|error| unread(error.into()))?;
+                    let got = match self.files.get(&at).await {
+                        Ok(got) => got,
+                        // Somebody removed it: what is said about it is said all the same.
+                        Err(error @ object_store::Error::NotFound { .. }) => {
+                            tracing::error!(%error, "a kept file is not there any more");
+                            continue;
+                        }
+                        Err(error) => return Err(unread(error)),
+                    };
                     files.push((name.clone(), got.bytes().await.map_err(unread)?));
                 }
             }
@@ -428,7 +454,7 @@ impl Deliverer {
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
         let reason = error.to_string();
-        if now - row.created_at > GIVE_UP_AFTER {
+        if now - row.trying_since > GIVE_UP_AFTER {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
         } else {
