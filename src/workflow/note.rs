@@ -117,6 +117,7 @@ pub async fn log(
         key,
     )
     .await?;
+    let mut threads = 0;
     for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         if open.status.is_open() {
             let notice = Notice::LateNote {
@@ -128,6 +129,7 @@ pub async fn log(
             let key = format!("late-note:{id}:{}", open.id);
             step.tell_people(&people, portfolio.id, to, notice, key)
                 .await?;
+            threads += 1;
         }
     }
     let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
@@ -135,5 +137,5 @@ pub async fn log(
         .await?
         .ok_or(Refusal::NotUnderstood)?;
     let n = views::of_note(&mut step.tx, workspace, logged).await?;
-    private(reply::noted(step.settings.locale, &c, &n))
+    private(reply::noted(step.settings.locale, &c, &n, threads))
 }
