@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 pub mod chat;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
