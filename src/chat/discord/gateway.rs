@@ -99,8 +99,8 @@ impl Discord {
                     });
                 }
                 Some(_) = conversations.join_next() => {}
-                stopped = stop.wait_for(|stop| *stop) => {
-                    drop(stopped);
+                // The watch's guard may not be held across an await, so that this can be spawned.
+                () = async { drop(stop.wait_for(|stop| *stop).await) } => {
                     let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
                     if goodbye.is_err() {
                         tracing::warn!("the gateway did not say goodbye");

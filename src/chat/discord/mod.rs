@@ -25,6 +25,7 @@ mod fetch;
 mod files;
 mod gateway;
 mod interaction;
+mod invite;
 mod markup;
 mod post;
 mod reach;
@@ -40,6 +41,7 @@ mod interaction_tests;
 mod render_tests;
 
 pub use error::StartError;
+pub use invite::invitation;
 
 /// What the adapter has to know.
 #[derive(Clone, Default)]
