@@ -1,1 +1,7 @@
+//! Integration tests of refreshbot.
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod discord_adapter;
+mod fake_discord;

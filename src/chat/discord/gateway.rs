@@ -99,8 +99,7 @@ impl Discord {
                     });
                 }
                 Some(_) = conversations.join_next() => {}
-                stopped = stop.wait_for(|stop| *stop) => {
-                    drop(stopped);
+                () = stopped(&mut stop) => {
                     let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
                     if goodbye.is_err() {
                         tracing::warn!("the gateway did not say goodbye");
@@ -156,6 +155,11 @@ impl Discord {
     pub fn unread_events(&self) -> u64 {
         self.unread.load(Ordering::Relaxed)
     }
+}
+
+/// Ends when `stop` turns true, or when nobody is left to turn it.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 fn refused(error: &GatewayError) -> StartError {
