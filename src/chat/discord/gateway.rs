@@ -87,17 +87,17 @@ impl Discord {
         let shards = Arc::clone(&client.shard_manager);
         let mut run = tokio::spawn(async move { client.start().await });
         let mut conversations = JoinSet::new();
+        let begin = |interaction: Interaction, conversations: &mut JoinSet<()>| {
+            if let Some(asked) = interaction::read(&interaction, &self.roles_of) {
+                let (discord, listener) = (Arc::clone(self), Arc::clone(&listener));
+                conversations.spawn(async move {
+                    discord.converse(asked, workspace, listener).await;
+                });
+            }
+        };
         let ended = loop {
             tokio::select! {
-                Some(interaction) = hearing.recv() => {
-                    let Some(asked) = interaction::read(&interaction, &self.roles_of) else {
-                        continue;
-                    };
-                    let (discord, listener) = (Arc::clone(self), Arc::clone(&listener));
-                    conversations.spawn(async move {
-                        discord.converse(asked, workspace, listener).await;
-                    });
-                }
+                Some(interaction) = hearing.recv() => begin(interaction, &mut conversations),
                 Some(_) = conversations.join_next() => {}
                 () = stopped(&mut stop) => {
                     let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
@@ -116,6 +116,10 @@ impl Discord {
                 }),
             }
         };
+        // What came in while the gateway said goodbye is answered too.
+        while let Ok(interaction) = hearing.try_recv() {
+            begin(interaction, &mut conversations);
+        }
         let finish = async { while conversations.join_next().await.is_some() {} };
         if tokio::time::timeout(FINISH, finish).await.is_err() {
             tracing::warn!("some answers were not finished at the end");

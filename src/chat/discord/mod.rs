@@ -41,6 +41,14 @@ mod render_tests;
 
 pub use error::StartError;
 
+/// Directives that every log filter has to end with: serenity writes whole events and requests,
+/// and with them the tokens of interactions, into its spans.
+pub const LOG_DIRECTIVES: [&str; 3] = [
+    "serenity=warn",
+    "serenity::http=off",
+    "serenity::gateway::ws=off",
+];
+
 /// What the adapter has to know.
 #[derive(Clone, Default)]
 pub struct Settings {

@@ -11,6 +11,8 @@ use tokio::sync::Notify;
 use super::{Listening, Script, agency, card, form, outgoing, private, words};
 use crate::support::discord::{Answer, FakeDiscord, Fault, Opt, file};
 use refreshbot::chat::Chat;
+use refreshbot::chat::discord::LOG_DIRECTIVES;
+use tracing_subscriber::EnvFilter;
 
 const CALLBACK: &str = "/interactions/*/*/callback";
 
@@ -239,6 +241,61 @@ async fn an_answer_lost_on_the_way_is_sent_again_and_shown_once() {
     assert_eq!(dana.sees(place).unwrap().len(), 3);
     assert!(script.missed.borrow().is_empty());
     listening.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_the_log() {
+    let log = Log::default();
+    let filter = LOG_DIRECTIVES
+        .iter()
+        .fold(EnvFilter::new("trace"), |filter, directive| {
+            filter.add_directive(directive.parse().unwrap())
+        });
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+        .with_writer(log.clone())
+        .with_ansi(false)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let (discord, bot) = agency().await;
+    let script = Script::always(private("nobody hears"));
+    let listening = Listening::start(&discord, &bot, &script).await;
+    discord.fail("POST", CALLBACK, 2, Fault::Html502);
+    let dana = discord.person("Dana Whitfield");
+    let place = discord.channel("refreshes");
+    let asking = tokio::spawn(async move { dana.command(place, "refresh help", &[]).await });
+    script.missed().await;
+    asking.abort();
+    listening.stop().await.unwrap();
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(log.contains("an answer did not arrive"), "{log}");
+    for secret in ["secret-interaction-token", &discord.token()] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None);
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> tracing_subscriber::fmt::MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
 }
 
 #[tokio::test]

@@ -128,6 +128,25 @@ async fn each_failure_is_of_its_kind() {
 }
 
 #[tokio::test]
+async fn many_posts_keep_the_common_pace() {
+    let wide = (1_000, std::time::Duration::from_secs(1));
+    let setup = GuildSetup::agency().settings(|s| {
+        (s.bucket, s.post_bucket, s.global_limit) = (wide, wide, Some(50));
+    });
+    let discord = FakeDiscord::start(setup).await;
+    let bot = Discord::connect(settings(&discord)).await.unwrap();
+    let places = ["refreshes", "leads", "general"].map(|name| discord.channel(name).to_string());
+    let posts = (0..120).map(|n| {
+        let message = outgoing(words(&format!("post {n}")), &format!("n{n}"));
+        bot.post(&places[n % 3], message)
+    });
+    for posted in futures::future::join_all(posts).await {
+        posted.unwrap();
+    }
+    assert_eq!(discord.rate_limited(), (0, 0));
+}
+
+#[tokio::test]
 async fn an_edit_replaces_the_card() {
     let (discord, bot) = agency().await;
     let place = discord.channel("refreshes");
