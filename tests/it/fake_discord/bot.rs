@@ -1,13 +1,13 @@
 //! A bare serenity client, connected the way the real bot is.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use serenity::all::{
-    ClientBuilder, Command, CommandOptionType, Context, CreateCommand, CreateCommandOption,
-    EventHandler, GatewayIntents, GuildId, Http, HttpBuilder, Interaction, Message, Ready,
-    ResumedEvent, ShardManager,
+    ClientBuilder, Command, CommandOptionType, Context, CreateCommand, CreateCommandOption, Event,
+    EventHandler, GatewayIntents, GuildId, Http, HttpBuilder, Interaction, Message,
+    RawEventHandler, Ready, ResumedEvent, ShardManager,
 };
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -49,7 +49,21 @@ impl EventHandler for Ears {
     }
 }
 
+/// Notes the events that serenity cannot read, which it hides otherwise.
+#[derive(Clone, Default)]
+struct Strange(Arc<Mutex<Vec<String>>>);
+
+#[serenity::async_trait]
+impl RawEventHandler for Strange {
+    async fn raw_event(&self, _: Context, event: Event) {
+        if matches!(event, Event::Unknown(_)) {
+            self.0.lock().unwrap().push(format!("{event:?}"));
+        }
+    }
+}
+
 pub struct Bot {
+    strange: Strange,
     pub http: Arc<Http>,
     pub guild: GuildId,
     heard: UnboundedReceiver<Heard>,
@@ -91,11 +105,14 @@ impl Bot {
             tell,
             react: Arc::new(react),
         };
+        let strange = Strange::default();
         let mut client = ClientBuilder::new_with_http(http(discord), intents)
             .event_handler(ears)
+            .raw_event_handler(strange.clone())
             .await
             .unwrap();
         Self {
+            strange,
             http: client.http.clone(),
             guild: discord.guild_id().into(),
             heard,
@@ -129,8 +146,11 @@ impl Bot {
         }
     }
 
+    /// Everything that came could be read.
     pub async fn stop(self) {
         self.shards.shutdown_all().await;
+        let strange = self.strange.0.lock().unwrap();
+        assert!(strange.is_empty(), "{strange:?}");
     }
 
     /// `/refresh submit|status …`, small.

@@ -1,7 +1,7 @@
 use serenity::all::GatewayIntents;
 
 use super::bot::{Bot, Heard, INTENTS};
-use crate::support::discord::{FakeDiscord, GuildSetup, permission};
+use crate::support::discord::{FakeDiscord, GuildSetup, file, permission};
 
 #[tokio::test]
 async fn identifies_and_becomes_ready() {
@@ -126,4 +126,41 @@ async fn people_see_only_what_they_may() {
     discord.look(|w| assert!(w.may(sam.id, leads, permission::VIEW_CHANNEL)));
     discord.kick(&sam);
     assert!(sam.sees(leads).is_none());
+}
+
+#[tokio::test]
+async fn every_kind_of_event_is_readable() {
+    let discord =
+        FakeDiscord::start(GuildSetup::agency().settings(|s| s.members_intent = true)).await;
+    let mut bot = Bot::deaf(&discord, INTENTS | GatewayIntents::GUILD_MEMBERS).await;
+    bot.ready().await;
+    let jo = discord.person("Jo Becker");
+    let sam = discord.join("Sam Newcomer", &["Designer"]);
+    discord.set_roles(&sam, &["Copywriter"]);
+    discord.kick(&sam);
+    let general = discord.channel("general");
+    let first = jo
+        .says_with(general, "Look", &[file("a.png", "bytes")])
+        .await;
+    bot.hears_message().await;
+    let reply = jo.replies(first, "At this").await;
+    assert!(bot.hears_message().await.referenced_message.is_some());
+    jo.edits(reply, "At that");
+    jo.deletes(first);
+    let channel = serenity::all::ChannelId::new(general);
+    let open = serenity::all::CreateThread::new("T-1");
+    let thread = channel
+        .create_thread_from_message(&bot.http, reply, open)
+        .await
+        .unwrap();
+    discord.archive(thread.id.get());
+    discord.unlock(thread.id.get());
+    discord.delete_channel(thread.id.get());
+    discord.set_bot_permissions(permission::WORKING_BOT);
+    discord.delete_channel(discord.channel("leads"));
+    jo.says(general, "The last").await;
+    assert_eq!(bot.hears_message().await.content, "The last");
+    discord.remove_bot();
+    assert!(bot.guild.channels(&bot.http).await.is_err());
+    bot.stop().await;
 }

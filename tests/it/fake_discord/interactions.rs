@@ -251,9 +251,7 @@ async fn in_private_the_interaction_carries_no_member() {
 
 #[tokio::test]
 async fn late_and_second_acknowledgements_are_refused() {
-    let setup =
-        GuildSetup::agency().settings(|s| s.acknowledge_within = Duration::from_millis(300));
-    let discord = FakeDiscord::start(setup).await;
+    let discord = FakeDiscord::start(GuildSetup::agency()).await;
     let (tell, mut codes) = tokio::sync::mpsc::unbounded_channel();
     let mut bot = Bot::start(&discord, INTENTS, move |http, i| {
         let tell = tell.clone();
@@ -261,9 +259,6 @@ async fn late_and_second_acknowledgements_are_refused() {
             let Interaction::Command(c) = i else {
                 panic!("{i:?}")
             };
-            if c.data.options[0].name == "status" {
-                tokio::time::sleep(Duration::from_millis(400)).await;
-            }
             for _ in 0..2 {
                 let say = CreateInteractionResponse::Message(text("Here."));
                 tell.send(code(c.create_response(&http, say).await))
@@ -276,10 +271,12 @@ async fn late_and_second_acknowledgements_are_refused() {
     bot.register().await;
     let jo = discord.person("Jo Becker");
     let here = discord.channel("general");
+    discord.set(|s| s.acknowledge_within = Duration::ZERO);
     let late = jo.command(here, "refresh status", &[]).await;
     assert!(matches!(late, Answer::NoResponse(_)), "{late:?}");
     assert_eq!(codes.recv().await, Some(10062));
     assert_eq!(codes.recv().await, Some(10062));
+    discord.set(|s| s.acknowledge_within = Duration::from_secs(3));
     jo.command(here, "refresh submit", &[("portfolio", "B".into())])
         .await
         .message();

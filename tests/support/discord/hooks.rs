@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
+use super::FakeDiscord;
 use super::faults::{Fault, fits};
 use super::gateway::{Frame, intent};
 use super::people::Person;
 use super::request::Call;
 use super::setup::{self, Settings};
 use super::state::{Id, Member, World};
-use super::{FakeDiscord, permission};
 
 impl FakeDiscord {
     /// Changes the rules of the place from now on.
@@ -132,6 +132,16 @@ impl FakeDiscord {
         });
     }
 
+    /// The bot is thrown out of the guild.
+    pub fn remove_bot(&self) {
+        self.inner.with(|w| {
+            let bot = w.bot;
+            w.members.remove(&bot);
+            let data = json!({ "id": w.guild_id.to_string() });
+            w.dispatch("GUILD_DELETE", &data, intent::GUILDS);
+        });
+    }
+
     /// Somebody's roles become these.
     pub fn set_roles(&self, person: &Person, roles: &[&str]) {
         self.inner.with(|w| {
@@ -144,33 +154,22 @@ impl FakeDiscord {
         });
     }
 
-    /// What the bot's own role may do becomes this.
+    /// What the bot may do becomes this, in every channel.
     pub fn set_bot_permissions(&self, permissions: u64) {
         self.inner.with(|w| {
+            w.limit_bot(permissions);
             let role = w.members[&w.bot].roles[0];
-            w.roles.get_mut(&role).expect("a role").permissions = permissions;
-            // What everyone may do would hide what the bot may not.
-            let everyone = w.guild_id;
-            w.roles.get_mut(&everyone).expect("a role").permissions =
-                permission::MEMBER & permissions;
-            let data =
-                json!({ "guild_id": w.guild_id.to_string(), "role": w.role_json(&w.roles[&role]) });
+            let data = json!({ "guild_id": w.guild_id.to_string(),
+                "role": w.role_json(&w.roles[&role]) });
             w.dispatch("GUILD_ROLE_UPDATE", &data, intent::GUILDS);
         });
     }
 
-    /// The bot may not do this in this channel.
+    /// The bot may no longer do this in this channel.
     pub fn deny(&self, channel: Id, permissions: u64) {
         self.inner.with(|w| {
-            let bot = w.bot;
-            let c = w.channels.get_mut(&channel).expect("a channel");
-            c.overwrites.retain(|o| o.id != bot);
-            c.overwrites.push(super::state::Overwrite {
-                id: bot,
-                is_member: true,
-                allow: 0,
-                deny: permissions,
-            });
+            w.deny_bot(channel, permissions);
+            w.tell_channel("CHANNEL_UPDATE", channel);
         });
     }
 

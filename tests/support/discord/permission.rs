@@ -1,6 +1,6 @@
 //! Permission bits, and who has which where.
 
-use super::state::{Id, World, kind};
+use super::state::{Id, Overwrite, World, kind};
 
 pub const ADMINISTRATOR: u64 = 1 << 3;
 pub const MANAGE_CHANNELS: u64 = 1 << 4;
@@ -78,6 +78,42 @@ impl World {
             bits = apply(bits, o.allow, o.deny);
         }
         if bits & VIEW_CHANNEL == 0 { 0 } else { bits }
+    }
+
+    /// The bot's role has these permissions; what everyone has besides is denied to the bot in
+    /// each channel, so that people keep theirs.
+    pub fn limit_bot(&mut self, permissions: u64) {
+        let role = self.members[&self.bot].roles[0];
+        self.roles
+            .get_mut(&role)
+            .expect("the bot's role")
+            .permissions = permissions;
+        let bot = self.bot;
+        let channels: Vec<Id> = self.channels.keys().copied().collect();
+        for c in channels {
+            let place = self.channels.get_mut(&c).expect("a channel");
+            if place.recipient.is_none() && !place.is_thread() {
+                let hidden = place.overwrites.iter().any(|o| o.deny & VIEW_CHANNEL != 0);
+                place.overwrites.retain(|o| o.id != bot);
+                let more = if hidden { VIEW_CHANNEL } else { 0 };
+                self.deny_bot(c, (MEMBER & !permissions) | more);
+            }
+        }
+    }
+
+    pub fn deny_bot(&mut self, channel: Id, permissions: u64) {
+        let bot = self.bot;
+        let c = self.channels.get_mut(&channel).expect("a channel");
+        if let Some(o) = c.overwrites.iter_mut().find(|o| o.id == bot) {
+            o.deny |= permissions;
+        } else if permissions != 0 {
+            c.overwrites.push(Overwrite {
+                id: bot,
+                is_member: true,
+                allow: 0,
+                deny: permissions,
+            });
+        }
     }
 
     pub fn may(&self, user: Id, channel: Id, what: u64) -> bool {

@@ -129,6 +129,30 @@ impl FakeDiscord {
         .await
     }
 
+    /// Waits for a direct message to this person that reads so.
+    pub async fn wait_for_inbox(&self, person: &Person, part: &str) -> SeenMessage {
+        self.wait_for(&format!("{person:?} to get {part:?}"), |w| {
+            let all = w.inbox(person.id);
+            all.into_iter().rev().find(|m| m.plain().contains(part))
+        })
+        .await
+    }
+
+    /// Waits for a thread whose name begins so.
+    pub async fn wait_for_thread(&self, start: &str) -> SeenThread {
+        self.wait_for(&format!("the thread {start:?}"), |w| w.thread_named(start))
+            .await
+    }
+
+    /// Waits until a message looks otherwise than it did.
+    pub async fn wait_for_change(&self, of: &SeenMessage) -> SeenMessage {
+        self.wait_for(&format!("a change of {:?}", of.plain()), |w| {
+            let now = w.see(w.messages.get(&of.id)?);
+            (now.plain() != of.plain()).then_some(now)
+        })
+        .await
+    }
+
     /// Waits for the first message that follows an interaction's first answer.
     pub async fn follow_up(&self, interaction: Id) -> SeenMessage {
         self.wait_for("a follow-up", |w| {

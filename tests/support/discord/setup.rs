@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::permission::{self, MEMBER, WORKING_BOT};
-use super::state::{Channel, Id, Member, Overwrite, Role, Tag, User, World, kind};
+use super::state::{Channel, Id, Member, Role, Tag, User, World, kind};
 
 /// The rules of the place, which a test may make stricter or quicker.
 #[derive(Clone, Debug)]
@@ -160,6 +160,7 @@ impl GuildSetup {
         self
     }
 
+    /// What the bot may do, in every channel that is not hidden from it.
     pub fn bot_permissions(mut self, permissions: u64) -> Self {
         self.bot_permissions = permissions;
         self
@@ -194,8 +195,9 @@ impl GuildSetup {
         world.owner = owner;
         world.members.insert(owner, Member::default());
         for c in self.channels {
-            add_channel(&mut world, c, bot);
+            add_channel(&mut world, c);
         }
+        world.limit_bot(self.bot_permissions);
         for (name, roles) in self.members {
             let id = add_user(&mut world, &name, false);
             let roles = roles
@@ -237,7 +239,7 @@ pub(super) fn add_user(world: &mut World, name: &str, bot: bool) -> Id {
     id
 }
 
-fn add_channel(world: &mut World, setup: ChannelSetup, bot: Id) {
+fn add_channel(world: &mut World, setup: ChannelSetup) {
     let id = world.new_id();
     let tags = setup
         .tags
@@ -249,23 +251,15 @@ fn add_channel(world: &mut World, setup: ChannelSetup, bot: Id) {
             emoji_name: None,
         })
         .collect();
-    let overwrites = if setup.hidden_from_bot {
-        vec![Overwrite {
-            id: bot,
-            is_member: true,
-            allow: 0,
-            deny: permission::VIEW_CHANNEL,
-        }]
-    } else {
-        Vec::new()
-    };
     let channel = Channel {
         id,
         kind: setup.kind,
         name: setup.name,
         tags,
-        overwrites,
         ..Channel::default()
     };
     world.channels.insert(id, channel);
+    if setup.hidden_from_bot {
+        world.deny_bot(id, permission::VIEW_CHANNEL);
+    }
 }

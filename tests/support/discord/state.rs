@@ -204,7 +204,8 @@ pub struct World {
     pub command_creations: usize,
     pub interactions: BTreeMap<Id, Interaction>,
     pub dm_closed: HashSet<Id>,
-    pub nonces: HashMap<(Id, Id, String), (Id, Instant)>,
+    /// By author and nonce: the message, and when it was posted.
+    pub nonces: HashMap<(Id, String), (Id, Instant)>,
     pub hub: Hub,
     pub buckets: Buckets,
     pub faults: Faults,

@@ -91,7 +91,7 @@ fn create(w: &mut World, call: &Call, channel: Id) -> Reply {
     };
     let key = nonce
         .filter(|_| body["enforce_nonce"] == true)
-        .map(|n| (w.bot, channel, n));
+        .map(|n| (w.bot, n));
     if let Some(key) = &key {
         let window = w.settings.nonce_window;
         let known = w.nonces.get(key).filter(|(_, at)| at.elapsed() < window);
