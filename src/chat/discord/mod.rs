@@ -37,6 +37,10 @@ mod wire;
 #[cfg(test)]
 mod interaction_tests;
 #[cfg(test)]
+mod markup_reader;
+#[cfg(test)]
+mod render_properties;
+#[cfg(test)]
 mod render_tests;
 
 pub use error::StartError;

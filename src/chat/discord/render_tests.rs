@@ -1,150 +1,25 @@
-//! What Discord would make of what we render: an interpreter of its markup, small, and a great many
-//! messages.
+//! What Discord would make of what we render.
 
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use proptest::prelude::*;
 
 use super::files::choose;
-use super::markup::{clean, length};
-use super::render::{CONTENT, Rendered, render};
+use super::markup::length;
+use super::markup_reader::interpret;
+use super::render::{CONTENT, render};
 use crate::chat::References;
 use crate::domain::id::{AssetId, PersonId, TicketId};
 use crate::message::{
-    Button, ButtonStyle, Card, CardField, FileToShow, Line, LineKind, Message, Span, Text, Tone,
+    Button, ButtonStyle, Card, CardField, FileToShow, LineKind, Message, Span, Text, Tone,
 };
 use crate::spans;
-
-/// What a reader sees of `markup`, and what in it is more than text.
-fn interpret(markup: &str) -> (String, Vec<String>) {
-    let (mut plain, mut active) = (String::new(), Vec::new());
-    for (number, line) in markup.split('\n').enumerate() {
-        if number > 0 {
-            plain.push('\n');
-        }
-        let line = block(line, &mut active);
-        inline(line, &mut plain, &mut active);
-    }
-    if markup.contains("@everyone") || markup.contains("@here") {
-        active.push("@everyone".into());
-    }
-    (plain.replace('\u{200b}', ""), active)
-}
-
-/// Takes the marks of quotes, lists and headings from the beginning of a line.
-fn block<'a>(line: &'a str, active: &mut Vec<String>) -> &'a str {
-    let mut rest = line;
-    loop {
-        let body = rest.trim_start();
-        let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
-        let mark = ["> ", ">>> ", "- ", "+ ", "* ", "-# ", "# ", "## ", "### "]
-            .into_iter()
-            .find(|mark| body.starts_with(mark));
-        if let Some(mark) = mark {
-            active.push(mark.trim().into());
-            rest = &body[mark.len()..];
-        } else if digits.len() < body.len()
-            && (digits.starts_with(". ") || digits.starts_with(") "))
-        {
-            active.push("1.".into());
-            rest = &digits[2..];
-        } else {
-            return rest;
-        }
-    }
-}
-
-fn inline(line: &str, plain: &mut String, active: &mut Vec<String>) {
-    let mut rest = line;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            '\\' if after.starts_with(|c: char| !c.is_alphanumeric() && !c.is_whitespace()) => {
-                let literal = after.chars().next().unwrap();
-                plain.push(literal);
-                rest = &after[literal.len_utf8()..];
-                continue;
-            }
-            '`' => {
-                if let Some(end) = after.find('`') {
-                    active.push("code".into());
-                    plain.push_str(&after[..end]);
-                    rest = &after[end + 1..];
-                    continue;
-                }
-                active.push("`".into());
-            }
-            '<' => {
-                let inside = after.find('>').map(|end| &after[..end]);
-                if let Some(inside) = inside.filter(|inside| special(inside)) {
-                    active.push(format!("<{inside}>"));
-                    plain.push_str(inside);
-                    rest = &after[inside.len() + 1..];
-                    continue;
-                }
-            }
-            '[' => {
-                if let Some((label, target, end)) = link(rest) {
-                    active.push(format!("link {target}"));
-                    inline(label, plain, &mut Vec::new());
-                    rest = &rest[end..];
-                    continue;
-                }
-            }
-            'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
-                active.push("bare address".into());
-            }
-            '*' | '_' => {
-                active.push(c.to_string());
-                rest = after;
-                continue;
-            }
-            '~' | '|' if after.starts_with(c) => active.push(format!("{c}{c}")),
-            _ => {}
-        }
-        plain.push(c);
-        rest = after;
-    }
-}
-
-fn special(inside: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let web = inside.starts_with("http://") || inside.starts_with("https://");
-    let tail = inside.rsplit(':').next().unwrap_or("");
-    (web && !inside.contains(char::is_whitespace))
-        || inside
-            .strip_prefix('@')
-            .is_some_and(|rest| number(rest.trim_start_matches(['!', '&'])))
-        || inside.strip_prefix('#').is_some_and(number)
-        || (inside.starts_with(['/', ':']) && number(tail))
-        || (inside.starts_with("a:") && number(tail))
-        || inside.starts_with("t:")
-        || inside.starts_with("id:")
-}
-
-/// `[label](target)` at the beginning of `text`, and where it ends.
-fn link(text: &str) -> Option<(&str, &str, usize)> {
-    let mut escaped = false;
-    let close = text.char_indices().skip(1).find_map(|(at, c)| {
-        let found = c == ']' && !escaped;
-        escaped = c == '\\' && !escaped;
-        found.then_some(at)
-    })?;
-    let target = text[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
-    Some((
-        &text[1..close],
-        target[..end].trim_matches(['<', '>']),
-        close + 2 + end + 1,
-    ))
-}
 
 fn content(message: &Message) -> String {
     render(message, &References::default()).content
 }
 
-fn said(spans: Vec<Span>) -> String {
+pub fn said(spans: Vec<Span>) -> String {
     content(&Message::text(Text::line(spans)))
 }
 
@@ -269,7 +144,7 @@ fn mention(id: i64, name: &str) -> Span {
     }
 }
 
-fn references() -> References {
+pub fn references() -> References {
     References {
         accounts: HashMap::from([(PersonId(1), "111".into()), (PersonId(3), "x>@".into())]),
         threads: HashMap::from([(TicketId(4), "444".into())]),
@@ -477,182 +352,4 @@ fn files_that_do_not_fit_are_named() {
         .collect();
     let chosen = choose(&message, &References::default());
     assert_eq!((chosen.files.len(), chosen.left_out.len()), (4, 8));
-}
-
-const NASTY: &[&str] = &[
-    "*",
-    "_",
-    "~~",
-    "||",
-    "`",
-    "```",
-    "#",
-    "-# ",
-    "- ",
-    "> ",
-    "1. ",
-    "+ ",
-    "\n",
-    " ",
-    "\\",
-    "<",
-    ">",
-    "@",
-    "@everyone",
-    "@here",
-    "<@111>",
-    "<#444>",
-    "<t:1:R>",
-    "</a:1>",
-    "<:e:1>",
-    "[",
-    "](",
-    ")",
-    "https://a.example/x_y",
-    "http://",
-    "https://a.b/",
-    "\u{202e}",
-    "\u{2028}",
-    "\u{0000}",
-    "😀",
-    "é",
-    "word",
-    "12",
-];
-
-fn any_text() -> impl Strategy<Value = String> {
-    let part = prop_oneof![
-        4 => proptest::sample::select(NASTY).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-        1 => "[a-z]{1,40}",
-    ];
-    proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
-}
-
-fn any_span() -> impl Strategy<Value = Span> {
-    prop_oneof![
-        4 => any_text().prop_map(Span::Text),
-        1 => (any_text(), 1..80_usize).prop_map(|(text, times)| Span::Text(text.repeat(times))),
-        1 => any_text().prop_map(Span::Strong),
-        1 => any_text().prop_map(Span::Emphasis),
-        1 => any_text().prop_map(Span::Code),
-        1 => (0..5_i64, any_text(), any::<bool>()).prop_map(|(id, name, mention)| Span::Person {
-            id: Some(PersonId(id)),
-            name,
-            mention,
-        }),
-        1 => (any_text(), any_text()).prop_map(|(label, url)| Span::Link {
-            label,
-            url: format!("https://l.example/{url}"),
-        }),
-        1 => (0..6_i64, any_text()).prop_map(|(ticket, name)| Span::Thread {
-            ticket: TicketId(ticket),
-            name,
-        }),
-    ]
-}
-
-fn any_lines(most: usize) -> impl Strategy<Value = Text> {
-    let kind = proptest::sample::select(vec![
-        LineKind::Plain,
-        LineKind::Quote,
-        LineKind::Item,
-        LineKind::Small,
-    ]);
-    let line = (kind, proptest::collection::vec(any_span(), 0..4))
-        .prop_map(|(kind, spans)| Line { kind, spans });
-    proptest::collection::vec(line, 0..most).prop_map(Text)
-}
-
-fn any_message() -> impl Strategy<Value = Message> {
-    let field = (any_text(), any_lines(3), any::<bool>())
-        .prop_map(|(name, value, short)| CardField { name, value, short });
-    let card = (
-        any_text(),
-        any_lines(8),
-        proptest::collection::vec(field, 0..30),
-        any_text(),
-    )
-        .prop_map(|(title, body, fields, footer)| Card {
-            title,
-            tone: Tone::Neutral,
-            body,
-            fields,
-            footer,
-        });
-    (any_lines(8), proptest::option::of(card)).prop_map(|(text, card)| Message {
-        text,
-        card,
-        ..Message::default()
-    })
-}
-
-fn within_limits(rendered: &Rendered) {
-    assert!(length(&rendered.content) <= 2_000);
-    let Some(embed) = &rendered.embed else {
-        assert!(!rendered.content.trim().is_empty());
-        return;
-    };
-    assert!(length(&embed.title) <= 256);
-    assert!(length(&embed.description) <= 4_096);
-    assert!(length(&embed.footer) <= 2_048);
-    assert!(embed.fields.len() <= 25);
-    let mut sum = length(&embed.title) + length(&embed.description) + length(&embed.footer);
-    for field in &embed.fields {
-        assert!((1..=256).contains(&length(&field.name)));
-        assert!((1..=1_024).contains(&length(&field.value)));
-        assert!(!field.name.trim().is_empty() && !field.value.trim().is_empty());
-        sum += length(&field.name) + length(&field.value);
-    }
-    assert!(sum <= 6_000, "{sum}");
-}
-
-/// Nothing in `markup` mentions or shouts but what is allowed.
-fn no_surprise(markup: &str, allowed: &[&str]) {
-    let (_, active) = interpret(markup);
-    for what in active {
-        let harmless = ["code", "*", ">", "-", "-#"].contains(&what.as_str())
-            || what.starts_with("<http")
-            || what.starts_with("link http")
-            || allowed.contains(&what.as_str());
-        assert!(harmless, "{what} in {markup}");
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn literal_text_is_shown_as_typed(typed in any_text()) {
-        let markup = said(vec![typed.clone().into()]);
-        prop_assume!(length(&markup) < CONTENT);
-        let (plain, active) = interpret(&markup);
-        let percent = plain.contains('%');
-        let expected = clean(&typed).replace('\u{200b}', "");
-        if !percent && !markup.starts_with('\u{200b}') {
-            prop_assert_eq!(plain, expected, "{}", markup);
-        }
-        for what in active {
-            prop_assert!(what.starts_with("<http"), "{} in {}", what, markup);
-        }
-    }
-
-    #[test]
-    fn every_message_keeps_the_limits_and_mentions_nobody_else(message in any_message()) {
-        let rendered = render(&message, &references());
-        within_limits(&rendered);
-        let called = rendered.content.contains("<@111>");
-        prop_assert_eq!(called, rendered.mentioned == [111]);
-        let meant = message.text.mentions().contains(&PersonId(1));
-        prop_assert!(meant || !called);
-        no_surprise(&rendered.content, &["<@111>", "<#444>"]);
-        if let Some(embed) = &rendered.embed {
-            no_surprise(&embed.title, &[]);
-            no_surprise(&embed.description, &["<#444>"]);
-            for field in &embed.fields {
-                no_surprise(&field.name, &[]);
-                no_surprise(&field.value, &["<#444>"]);
-            }
-        }
-    }
 }
