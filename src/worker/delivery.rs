@@ -530,6 +530,15 @@ async fn portfolio_of(
                 .await?
                 .portfolio_id,
         ),
+        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+            match store::question::find(tx, workspace, *question).await? {
+                Some(found) => {
+                    let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
+                    Some(cycle.portfolio_id)
+                }
+                None => None,
+            }
+        }
         Notice::FileLost { asset } => {
             let asset = store::asset::asset(tx, workspace, *asset).await?;
             match (asset.ticket_id, asset.note_id) {

@@ -31,6 +31,7 @@ pub mod note;
 pub mod people;
 pub mod portfolio;
 mod presses;
+pub mod question;
 pub mod readiness;
 pub mod render;
 pub mod resolve;
@@ -249,6 +250,14 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             files,
             link,
         } => ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await,
+        Action::Ask {
+            which,
+            question,
+            file,
+        } => question::ask(step, which, question, file.as_ref()).await,
+        Action::Answer { question, answer } => {
+            question::answer(step, question.as_deref(), answer).await
+        }
         Action::Revise { ticket, reason } => {
             revision::revise(step, ticket.as_deref(), reason).await
         }

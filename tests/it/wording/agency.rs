@@ -259,6 +259,7 @@ pub fn ticket(position: i64, name: &str, status: TicketStatus) -> TicketView {
         copywriter: Some(ana()),
         designer: Some(kofi()),
         assets: Vec::new(),
+        open_questions: Vec::new(),
     }
 }
 
