@@ -136,6 +136,18 @@ pub enum Action {
         /// A file that goes with it.
         file: Option<SentFile>,
     },
+    /// `/refresh confirm`.
+    Confirm {
+        /// Which portfolio.
+        portfolio: Option<String>,
+    },
+    /// `/refresh decline`.
+    Decline {
+        /// Which portfolio.
+        portfolio: Option<String>,
+        /// Why.
+        reason: Option<String>,
+    },
     /// `/refresh start`.
     Start {
         /// Which ticket.
@@ -240,6 +252,8 @@ impl Action {
             Self::Clone { .. } => "clone",
             Self::Done { .. } => "done",
             Self::Note { .. } => "note",
+            Self::Confirm { .. } => "confirm",
+            Self::Decline { .. } => "decline",
             Self::Start { .. } => "start",
             Self::Deliver { .. } => "deliver",
             Self::Revise { .. } => "revise",
@@ -336,6 +350,10 @@ presses! {
     Done(CycleId) = "done";
     /// *Mark submitted anyway*, with tickets missing.
     DoneAnyway(CycleId) = "done-anyway";
+    /// *Client wants a refresh*.
+    Confirm(CycleId) = "confirm";
+    /// *No refresh this cycle*.
+    Decline(CycleId) = "decline";
     /// *Add note*.
     Note(CycleId) = "note";
     /// *Start*.

@@ -138,6 +138,11 @@ pub const REFRESH: Command = Command {
             "note",
             &[opt("portfolio", PORTFOLIO), opt("file", OptKind::File)],
         ),
+        sub("confirm", &[opt("portfolio", PORTFOLIO)]),
+        sub(
+            "decline",
+            &[opt("portfolio", PORTFOLIO), opt("reason", OptKind::Text)],
+        ),
         sub("start", &[opt("ticket", TICKET)]),
         sub(
             "deliver",
@@ -338,6 +343,13 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
         "refresh note" => Action::Note {
             portfolio: given.text("portfolio"),
             file: given.file("file"),
+        },
+        "refresh confirm" => Action::Confirm {
+            portfolio: given.text("portfolio"),
+        },
+        "refresh decline" => Action::Decline {
+            portfolio: given.text("portfolio"),
+            reason: given.text("reason"),
         },
         "refresh start" => Action::Start {
             ticket: given.text("ticket"),

@@ -12,6 +12,16 @@ use super::id::{AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, Portfolio
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Notice {
+    /// The kickoff: does the client want a refresh? To the AM.
+    Kickoff {
+        /// The cycle.
+        cycle: CycleId,
+    },
+    /// No refresh this cycle: to the SAS.
+    Declined {
+        /// The closed cycle.
+        cycle: CycleId,
+    },
     /// Refresh day: the prompt to the SAS. `late`: it was caught up after its day.
     RefreshDay {
         /// The cycle that is due.

@@ -60,6 +60,11 @@ pub enum Purpose {
         /// A file that goes with it.
         file: Option<SentFile>,
     },
+    /// Why there is no refresh this cycle.
+    Decline {
+        /// The cycle.
+        cycle: CycleId,
+    },
     /// Changes that are asked for.
     Revise {
         /// The ticket.

@@ -24,6 +24,8 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "note" => "Log the client's direction for the submission",
         "start" => "Say that you work on a ticket: In Progress",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
+        "confirm" => "Note that the client wants a refresh this cycle",
+        "decline" => "No refresh this cycle: close it and schedule the next date",
         "revise" => "Ask for changes on a ticket; its creatives are told in its thread",
         "approve" => "Approve a ticket, an Ad Set or the whole cycle for the client",
         "implement" => {
@@ -37,6 +39,7 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
 
 fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
     match (subcommand, option) {
+        ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
         ("revise", "reason") => "What should change; the creatives read it as you type it",
         ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {

@@ -187,6 +187,26 @@ pub fn deliver(
     }
 }
 
+/// The form of the button *No refresh this cycle*.
+pub fn decline(
+    Locale::En: Locale,
+    draft: DraftId,
+    c: &CycleView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let mut reason = lines("reason", "Why? (you may leave this empty)");
+    reason.most = 1_000;
+    Form {
+        id: id(draft),
+        title: with_ending(&c.portfolio.client, "no refresh this cycle"),
+        fields: vec![
+            reason
+                .hint("Sending this closes the cycle and schedules the next refresh date")
+                .filled(values),
+        ],
+    }
+}
+
 /// The form of the button *Ask for changes*.
 pub fn revise(
     Locale::En: Locale,

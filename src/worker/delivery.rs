@@ -500,7 +500,9 @@ async fn portfolio_of(
     notice: &Notice,
 ) -> store::Result<Option<crate::domain::id::PortfolioId>> {
     Ok(match notice {
-        Notice::RefreshDay { cycle, .. }
+        Notice::Kickoff { cycle }
+        | Notice::Declined { cycle }
+        | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
         | Notice::Closed { cycle } => Some(
             store::cycle::cycle(tx, workspace, *cycle)

@@ -190,7 +190,11 @@ pub async fn summary(
     })
 }
 
-async fn next_after(tx: &mut Tx, closed: &Cycle) -> store::Result<NaiveDate> {
+/// The refresh date of the cycle after a closed one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn next_after(tx: &mut Tx, closed: &Cycle) -> store::Result<NaiveDate> {
     let next = cycle::by_number(
         tx,
         closed.workspace_id,

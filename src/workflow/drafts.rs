@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, note, revision, ticket, views};
+use super::{Outcome, Step, ad_set, kickoff, note, revision, ticket, views};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -71,6 +71,7 @@ pub async fn send(
             options,
         } => ad_set::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
         Purpose::Note { cycle, file } => note::log(step, *cycle, file.as_ref(), fields).await?,
+        Purpose::Decline { cycle } => kickoff::send_decline(step, *cycle, fields).await?,
         Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
     };
@@ -125,6 +126,10 @@ async fn render(
         Purpose::Note { cycle, .. } => {
             let c = views::by_cycle(tx, workspace, *cycle, now).await?;
             form::note(locale, id, &c, fields)
+        }
+        Purpose::Decline { cycle } => {
+            let c = views::by_cycle(tx, workspace, *cycle, now).await?;
+            form::decline(locale, id, &c, fields)
         }
         Purpose::CloneMany { ad_set, .. } | Purpose::CloneOne { ad_set, .. } => {
             let set = store::ad_set::ad_set(tx, workspace, *ad_set).await?;

@@ -26,6 +26,7 @@ mod completion;
 pub mod drafts;
 pub mod due;
 pub mod import;
+pub mod kickoff;
 pub mod note;
 pub mod people;
 pub mod portfolio;
@@ -237,6 +238,10 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Done { portfolio } => ad_set::done(step, portfolio.as_deref()).await,
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await
+        }
+        Action::Confirm { portfolio } => kickoff::confirm(step, portfolio.as_deref()).await,
+        Action::Decline { portfolio, reason } => {
+            kickoff::decline(step, portfolio.as_deref(), reason.as_deref()).await
         }
         Action::Start { ticket } => ticket::start(step, ticket.as_deref()).await,
         Action::Deliver {

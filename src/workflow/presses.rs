@@ -1,7 +1,7 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, closing, drafts, due, note, people, private, resolve,
+    Outcome, Step, ad_set, approval, closing, drafts, due, kickoff, note, people, private, resolve,
     revision, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
@@ -39,6 +39,14 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::DoneAnyway(id) => {
             let (portfolio, cycle) = ad_set::locked(step, id).await?;
             ad_set::done_of(step, &portfolio, &cycle, true).await
+        }
+        Press::Confirm(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            kickoff::confirm_of(step, portfolio, cycle).await
+        }
+        Press::Decline(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            kickoff::open_decline(step, &portfolio, &cycle).await
         }
         Press::Note(id) => {
             let (portfolio, cycle) = ad_set::locked(step, id).await?;

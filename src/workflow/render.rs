@@ -6,7 +6,7 @@ use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
 use crate::domain::id::{AdSetId, AssetId, CycleId, NoteId, TicketId, WorkspaceId};
 use crate::domain::notice::Notice;
-use crate::domain::status::{Outcome as Ending, Phase, TicketStatus};
+use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
 use crate::request::Reply;
 use crate::store::{
@@ -97,6 +97,8 @@ impl<'a> Renderer<'a> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
+            Notice::Kickoff { cycle } => self.kickoff(*cycle).await?,
+            Notice::Declined { cycle } => self.declined(*cycle).await?,
             Notice::NoteLogged { note } => self.note_logged(*note).await?,
             Notice::LateNote { note, ticket } => self.late_note(*note, *ticket).await?,
             Notice::AdSetCard { ad_set } => Some(self.ad_set_card(*ad_set).await?),
@@ -159,6 +161,25 @@ impl<'a> Renderer<'a> {
             &c,
             note.as_ref(),
             late,
+        )))
+    }
+
+    async fn kickoff(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        let asked = c.cycle.outcome.is_none() && c.cycle.notation == Notation::Blank;
+        let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
+        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref())))
+    }
+
+    async fn declined(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        let reason = cycle::closing_reason(&mut self.tx, self.workspace, id).await?;
+        let next = closing::next_after(&mut self.tx, &c.cycle).await?;
+        Ok(Some(say::declined(
+            self.locale(),
+            &c,
+            reason.as_deref(),
+            next,
         )))
     }
 

@@ -4,6 +4,7 @@
 mod ad_set;
 mod cycle;
 mod handover;
+mod kickoff;
 mod leads;
 mod ticket;
 
@@ -12,5 +13,6 @@ pub use ad_set::{ad_set_card, set_ready, set_ready_for_sas};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
 pub use handover::approved;
+pub use kickoff::{declined, kickoff};
 pub use leads::{import_summary, unassigned, unreachable};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};
