@@ -3,6 +3,7 @@
     clippy::too_many_lines,
     clippy::items_after_statements,
     clippy::many_single_char_names,
+    clippy::similar_names,
     reason = "a test tells one story from its beginning to its end"
 )]
 

@@ -54,7 +54,7 @@ async fn an_ad_set_is_found_by_its_folder_name(db: TestDb) {
     assert_eq!(seen!(a, |tx| ad_set::find(&mut tx, w, AdSetId(99))), None);
     assert_eq!(
         seen!(a, |tx| ad_set::of_cycle(&mut tx, w, a.cycle)),
-        [set.clone()]
+        std::slice::from_ref(&set)
     );
     let typed = "bps-2026-11 STRASSE";
     assert_eq!(
