@@ -9,6 +9,7 @@ mod config;
 mod crm;
 mod domain;
 mod fake_discord;
+mod program;
 mod store;
 mod tidy;
 mod wording;
