@@ -13,6 +13,7 @@ pub mod config;
 pub mod domain;
 pub mod message;
 pub mod request;
+pub mod stage;
 pub mod store;
 pub mod wording;
 pub mod worker;

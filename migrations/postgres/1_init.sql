@@ -402,5 +402,5 @@ CREATE TRIGGER activity_kept BEFORE UPDATE OR DELETE ON activity
   FOR EACH ROW EXECUTE FUNCTION refuse_change('the audit log is append-only');
 CREATE TRIGGER note_revision_kept BEFORE UPDATE OR DELETE ON note_revision
   FOR EACH ROW EXECUTE FUNCTION refuse_change('a note is append-only');
-CREATE TRIGGER cycle_stays_closed BEFORE UPDATE ON cycle
+CREATE TRIGGER cycle_stays_closed BEFORE UPDATE OR DELETE ON cycle
   FOR EACH ROW WHEN (OLD.outcome IS NOT NULL) EXECUTE FUNCTION refuse_change('the cycle is closed');

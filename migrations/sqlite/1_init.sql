@@ -406,3 +406,5 @@ CREATE TRIGGER note_revision_kept_delete BEFORE DELETE ON note_revision
 BEGIN SELECT RAISE(ABORT, 'a note is append-only'); END;
 CREATE TRIGGER cycle_stays_closed BEFORE UPDATE ON cycle WHEN OLD.outcome IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'the cycle is closed'); END;
+CREATE TRIGGER cycle_kept_closed BEFORE DELETE ON cycle WHEN OLD.outcome IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'the cycle is closed'); END;

@@ -72,7 +72,8 @@ impl FolderName {
         if characters > MAX_FOLDER_NAME {
             return Err(FolderNameError::TooLong(characters));
         }
-        if shown.chars().any(char::is_control) {
+        let breaks_lines = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        if shown.chars().any(breaks_lines) {
             return Err(FolderNameError::NotOneLine);
         }
         Ok(Self {

@@ -117,6 +117,9 @@ pub fn parse_number(typed: &str) -> Option<i64> {
     let digits = text
         .strip_prefix(['T', 't'])
         .map_or(text, |rest| rest.strip_prefix('-').unwrap_or(rest));
+    if digits.starts_with('+') {
+        return None;
+    }
     digits.parse().ok().filter(|n| *n > 0)
 }
 
@@ -148,7 +151,8 @@ impl Copy {
             if !field.is_empty() {
                 field.push('\n');
             }
-            field.push_str(rest);
+            // a stray return would make another line break when it is read again
+            field.push_str(rest.trim_end_matches('\r'));
         }
         for field in [
             &mut copy.primary,
@@ -168,10 +172,11 @@ impl Copy {
             "cta" | "call to action" => 2,
             _ => return None,
         };
-        Some((part, rest.trim_start()))
+        Some((part, rest.strip_prefix(' ').unwrap_or(rest)))
     }
 
-    /// The text that `parse` reads back as this.
+    /// The text that `parse` reads back as this. A line that would itself be taken for a label bears
+    /// the label of its own part.
     pub fn to_text(&self) -> String {
         let parts = [
             ("Primary", &self.primary),
@@ -181,7 +186,15 @@ impl Copy {
         parts
             .iter()
             .filter(|(_, text)| !text.is_empty())
-            .map(|(label, text)| format!("{label}: {text}"))
+            .flat_map(|(label, text)| {
+                text.lines().enumerate().map(move |(nth, line)| {
+                    if nth == 0 || Self::labelled(line).is_some() {
+                        format!("{label}: {line}")
+                    } else {
+                        line.to_owned()
+                    }
+                })
+            })
             .collect::<Vec<_>>()
             .join("\n")
     }
@@ -242,7 +255,7 @@ pub fn parse_clone_lines(typed: &str, room: i64) -> Result<Vec<CloneLine>, Vec<C
             errors.push(CloneLineError {
                 line: index + 1,
                 wrong,
-            })
+            });
         };
         if nth > room {
             fault(CloneLineFault::NoRoom { room, nth });

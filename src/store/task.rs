@@ -28,6 +28,8 @@ pub(super) mod sql {
             AND completed_at IS NULL AND cancelled_at IS NULL";
         COMPLETE_TICKET = "UPDATE task SET completed_at = $3, completed_by = $4 WHERE workspace_id = $1 AND ticket_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
+        CANCEL = "UPDATE task SET cancelled_at = $4, cancel_reason = $5 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
+            AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL_OPEN = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND cycle_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
         GIVE = "UPDATE task SET owner_id = $4 WHERE workspace_id = $1 AND owner_id = $3 AND completed_at IS NULL AND cancelled_at IS NULL
@@ -97,6 +99,19 @@ pub async fn complete_ticket(
     at: DateTime<Utc>,
 ) -> Result<()> {
     run!(tx, sql::COMPLETE_TICKET, workspace, ticket, at, by)?;
+    Ok(())
+}
+
+/// Withdraws the open task of a kind of a cycle, with the reason.
+pub async fn cancel(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+    kind: TaskKind,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::CANCEL, workspace, cycle, kind, at, reason)?;
     Ok(())
 }
 

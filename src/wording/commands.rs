@@ -24,6 +24,11 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "note" => "Log the client's direction for the submission",
         "start" => "Say that you work on a ticket: In Progress",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
+        "confirm" => "Note that the client wants a refresh this cycle",
+        "decline" => "No refresh this cycle: close it and schedule the next date",
+        "ask" => "Ask the SAS about a ticket, or the AM about a client",
+        "answer" => "Answer an open question",
+        "revise" => "Ask for changes on a ticket; its creatives are told in its thread",
         "approve" => "Approve a ticket, an Ad Set or the whole cycle for the client",
         "implement" => {
             "Say that the creatives are live in Meta: closes the cycle, schedules the next"
@@ -36,6 +41,15 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
 
 fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
     match (subcommand, option) {
+        ("ask", "question") => "What you want to know",
+        ("ask", "ticket") => "The ticket, such as T-14: the SAS is asked in its thread",
+        ("ask", "portfolio") => "The client: the Account Manager is asked in its channel",
+        ("ask", "file") => "A file that goes with the question",
+        ("answer", "answer") => "The answer; who asked is told",
+        ("answer", "question") => "The question, such as Q-3; not needed where only one is open",
+        ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
+        ("revise", "reason") => "What should change; the creatives read it as you type it",
+        ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {
             "Approve the whole cycle of this client: Creatives Completed & Approved"
         }

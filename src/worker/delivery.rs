@@ -80,15 +80,17 @@ impl Deliverer {
         }
     }
 
-    /// Tells what can be told now, the head of each lane; how many rows were tried.
+    /// Tells what can be told now, the head of each lane, one after the other; how many rows were
+    /// tried.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn step(&self) -> store::Result<usize> {
         let rows = self.claim(AT_ONCE).await?;
-        let tried = rows.len();
-        futures::future::join_all(rows.iter().map(|row| self.deliver(row))).await;
-        Ok(tried)
+        for row in &rows {
+            self.deliver(row).await;
+        }
+        Ok(rows.len())
     }
 
     /// Goes on until `stop`; what is under way is finished.
@@ -133,8 +135,10 @@ impl Deliverer {
         let mut tx = self.workflow.db().begin().await?;
         let most = i64::try_from(most).unwrap_or(1);
         let platform = self.chat.platform();
-        let rows = outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
+        let mut rows =
+            outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
         tx.commit().await?;
+        rows.sort_by_key(|row| row.id);
         Ok(rows)
     }
 
@@ -496,7 +500,9 @@ async fn portfolio_of(
     notice: &Notice,
 ) -> store::Result<Option<crate::domain::id::PortfolioId>> {
     Ok(match notice {
-        Notice::RefreshDay { cycle, .. }
+        Notice::Kickoff { cycle }
+        | Notice::Declined { cycle }
+        | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
         | Notice::Closed { cycle } => Some(
             store::cycle::cycle(tx, workspace, *cycle)
@@ -524,6 +530,15 @@ async fn portfolio_of(
                 .await?
                 .portfolio_id,
         ),
+        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+            match store::question::find(tx, workspace, *question).await? {
+                Some(found) => {
+                    let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
+                    Some(cycle.portfolio_id)
+                }
+                None => None,
+            }
+        }
         Notice::FileLost { asset } => {
             let asset = store::asset::asset(tx, workspace, *asset).await?;
             match (asset.ticket_id, asset.note_id) {

@@ -292,7 +292,11 @@ async fn make_ticket(
     task::insert(&mut step.tx, workspace, new_task, now).await?;
     let ticket = store::ticket::ticket(&mut step.tx, workspace, id).await?;
     tell_of_ticket(step, portfolio, &ticket).await?;
-    assets::show_copied(step, Some(id), None, portfolio.id).await?;
+    let of = assets::Of {
+        ticket: Some(id),
+        ..assets::Of::default()
+    };
+    assets::show_copied(step, of, portfolio.id).await?;
     Ok(ticket)
 }
 

@@ -26,13 +26,16 @@ mod completion;
 pub mod drafts;
 pub mod due;
 pub mod import;
+pub mod kickoff;
 pub mod note;
 pub mod people;
 pub mod portfolio;
 mod presses;
+pub mod question;
 pub mod readiness;
 pub mod render;
 pub mod resolve;
+pub mod revision;
 mod settings;
 pub mod status;
 mod step;
@@ -237,12 +240,27 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await
         }
+        Action::Confirm { portfolio } => kickoff::confirm(step, portfolio.as_deref()).await,
+        Action::Decline { portfolio, reason } => {
+            kickoff::decline(step, portfolio.as_deref(), reason.as_deref()).await
+        }
         Action::Start { ticket } => ticket::start(step, ticket.as_deref()).await,
         Action::Deliver {
             ticket,
             files,
             link,
         } => ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await,
+        Action::Ask {
+            which,
+            question,
+            file,
+        } => question::ask(step, which, question, file.as_ref()).await,
+        Action::Answer { question, answer } => {
+            question::answer(step, question.as_deref(), answer).await
+        }
+        Action::Revise { ticket, reason } => {
+            revision::revise(step, ticket.as_deref(), reason).await
+        }
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,

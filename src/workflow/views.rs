@@ -12,7 +12,7 @@ use crate::domain::people::Person;
 use crate::domain::permission::Named;
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::ticket::Ticket;
-use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, portfolio, ticket};
+use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, portfolio, question, ticket};
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// Who a portfolio names.
@@ -120,10 +120,12 @@ async fn with_people(
     }
     let find = |id: Option<PersonId>| id.and_then(|id| known.get(&id).cloned());
     let assets = asset::of_ticket(tx, workspace, ticket.id).await?;
+    let open_questions = question::open_of_ticket(tx, workspace, ticket.id).await?;
     Ok(TicketView {
         copywriter: find(ticket.copywriter_id),
         designer: find(ticket.designer_id),
         assets,
+        open_questions,
         ticket,
     })
 }

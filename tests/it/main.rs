@@ -7,6 +7,7 @@ mod support;
 mod calendar;
 mod config;
 mod crm;
+mod discord_adapter;
 mod domain;
 mod fake_discord;
 mod program;

@@ -38,10 +38,22 @@ mod wire;
 #[cfg(test)]
 mod interaction_tests;
 #[cfg(test)]
+mod markup_reader;
+#[cfg(test)]
+mod render_properties;
+#[cfg(test)]
 mod render_tests;
 
 pub use error::StartError;
 pub use invite::invitation;
+
+/// Directives that every log filter has to end with: serenity writes whole events and requests,
+/// and with them the tokens of interactions, into its spans.
+pub const LOG_DIRECTIVES: [&str; 3] = [
+    "serenity=warn",
+    "serenity::http=off",
+    "serenity::gateway::ws=off",
+];
 
 /// What the adapter has to know.
 #[derive(Clone, Default)]

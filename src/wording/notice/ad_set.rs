@@ -1,7 +1,7 @@
 //! Notices about an Ad Set: its card, and that it is ready.
 
 use crate::domain::status::TicketStatus;
-use crate::message::{Button, Card, LineKind, Message, Span, Text, Tone, emphasis, strong};
+use crate::message::{Button, Card, LineKind, Message, Span, Text, Tone, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -157,8 +157,11 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
         emphasis("Approve the set"),
         ", or ",
         emphasis("Approve"),
-        " on single tickets. If something should change, write it in that ticket's thread and \
-         approve it when it is right."
+        " on single tickets. If something should change, press ",
+        emphasis("Ask for changes"),
+        " on that ticket's card, or use ",
+        code("/refresh revise"),
+        "."
     ]);
     let delivered = handover::Handover::of(c, std::slice::from_ref(s), handover::Texts::AssetsOnly);
     let mut message = delivered.message(

@@ -7,8 +7,8 @@ use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice::days_from_refresh;
 use crate::wording::parts::{
-    client, count, date, due, files_and_links, folder, instant, named, primary, progress, success,
-    ticket,
+    client, count, date, due, files_and_links, folder, instant, listed, named, primary, progress,
+    success, ticket,
 };
 use crate::wording::view::{AdSetView, CycleSummary, CycleView, TicketView};
 
@@ -36,6 +36,34 @@ pub fn started(Locale::En: Locale, c: &CycleView, t: &TicketView, already: bool)
         ]),
     )
     .button(primary(Press::Deliver(t.ticket.id), "Deliver"))
+}
+
+/// Changes were asked for.
+pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView) -> Message {
+    let creatives: Vec<String> = t
+        .creatives()
+        .into_iter()
+        .map(|who| who.name.clone())
+        .collect();
+    let told = if creatives.is_empty() {
+        "Nobody is assigned to it yet: the Leads can assign somebody.".to_owned()
+    } else {
+        format!("Told in its thread: {}.", listed(&creatives, "and"))
+    };
+    Message::text(
+        Text::line(spans![format!(
+            "{} is Revisions Requested, round {}. {told}",
+            ticket(t),
+            t.ticket.round
+        )])
+        .and_line(spans![
+            emphasis(folder(s)),
+            format!(
+                " is not ready for review any more, and {} waits for it. You are told when the set is ready again.",
+                client(c)
+            )
+        ]),
+    )
 }
 
 /// Assets were handed in. `set_ready`: this made the Ad Set ready for review.

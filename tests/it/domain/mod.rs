@@ -1,1 +1,7 @@
-//! Domain
+//! The rules of the process, cell by cell and for any input.
+
+mod ad_set;
+mod permission;
+mod status;
+mod status_properties;
+mod ticket;
