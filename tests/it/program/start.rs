@@ -196,3 +196,12 @@ fn secrets_are_never_printed() {
     let unknown_option = mail(secret("sqlite://a.db?password=database-secret"));
     unknown_option.fails(&["run"], 2, &["The database's address"]);
 }
+
+#[test]
+fn the_demo_plays_anywhere_and_leaves_nothing() {
+    let program = Program::new();
+    let said = program.run(&["demo", "--script"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("Creative Refresh"), "{said:?}");
+    assert_eq!(program.files(), [""; 0]);
+}
