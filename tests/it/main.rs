@@ -9,6 +9,7 @@ mod config;
 mod crm;
 mod discord_adapter;
 mod domain;
+mod end_to_end;
 mod fake_discord;
 mod store;
 mod tidy;

@@ -12,3 +12,4 @@
 
 pub mod database;
 pub mod discord;
+pub mod running_bot;
