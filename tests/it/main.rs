@@ -10,6 +10,7 @@ mod conversations;
 mod crm;
 mod discord_adapter;
 mod domain;
+mod end_to_end;
 mod fake_discord;
 mod program;
 mod store;
