@@ -161,10 +161,12 @@ pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
 
 fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
     match error {
-        OpenError::Url => StartError::Usage(format!(
-            "The database's address {url} cannot be read: it should look like \
+        // Not the address: where it cannot be read, nobody knows which part is the password.
+        OpenError::Url => StartError::Usage(
+            "The database's address has a part that cannot be read. It should look like \
              sqlite://refreshbot.db or postgres://user@host:5432/refreshbot."
-        )),
+                .into(),
+        ),
         OpenError::Unreachable(sqlx::Error::PoolTimedOut) => StartError::Work(format!(
             "The database {url} cannot be reached: it accepted no connection within 10 seconds."
         )),

@@ -14,6 +14,7 @@ mod import;
 mod invite;
 pub mod logging;
 mod migrate;
+mod outbox;
 mod play;
 mod run;
 
@@ -47,6 +48,18 @@ enum Command {
     Import(import::Options),
     /// Brings the database up to date, as run does too
     Migrate,
+    /// Shows what waits to be told, and what was given up and why
+    Outbox(outbox::Options),
+}
+
+impl Arguments {
+    /// What is logged where `REFRESHBOT_LOG` says nothing: a play is read, not operated.
+    pub fn log_default(&self) -> &'static str {
+        match self.command {
+            Command::Demo(_) => "warn",
+            _ => "warn,refreshbot=info",
+        }
+    }
 }
 
 /// Why a command did not do its work.
@@ -90,6 +103,7 @@ pub async fn run(arguments: Arguments) -> Done {
         Command::Invite => invite::invite(&config()?).await,
         Command::Import(options) => import::import(&options, &config()?).await,
         Command::Migrate => migrate::migrate(&config()?).await,
+        Command::Outbox(options) => outbox::outbox(&options, &config()?).await,
     }
 }
 

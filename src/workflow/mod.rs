@@ -118,7 +118,7 @@ impl Workflow {
                 Ok(reply)
             }
             Err(Error::Refused(refusal)) => {
-                let trace = step.into_trace().await?;
+                let trace = step.into_trace();
                 self.refuse(request, &refusal, trace, now).await
             }
             Err(Error::Fault(fault)) => Err(fault),
@@ -287,7 +287,8 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
     }
 }
 
-/// A private answer.
+/// A private answer, as the outcome of an action.
+#[allow(clippy::unnecessary_wraps)] // what every action ends with
 pub(crate) fn private(message: Message) -> Outcome<Reply> {
     Ok(Reply::Private(message))
 }

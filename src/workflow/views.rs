@@ -1,6 +1,7 @@
 //! Loads what wording needs to know.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Utc};
 
@@ -114,8 +115,8 @@ async fn with_people(
     known: &mut HashMap<PersonId, Person>,
 ) -> Result<TicketView> {
     for id in ticket.creatives() {
-        if !known.contains_key(&id) {
-            known.insert(id, people::person(tx, workspace, id).await?);
+        if let Entry::Vacant(unknown) = known.entry(id) {
+            unknown.insert(people::person(tx, workspace, id).await?);
         }
     }
     let find = |id: Option<PersonId>| id.and_then(|id| known.get(&id).cloned());

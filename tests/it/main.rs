@@ -10,6 +10,7 @@ mod crm;
 mod discord_adapter;
 mod domain;
 mod fake_discord;
+mod program;
 mod store;
 mod tidy;
 mod wording;
