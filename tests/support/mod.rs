@@ -10,5 +10,8 @@
     clippy::missing_panics_doc
 )]
 
+pub mod bot;
 pub mod database;
 pub mod discord;
+
+pub use crate::wording::hold_to_limits;
