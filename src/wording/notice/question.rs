@@ -1,15 +1,19 @@
 //! Questions and their answers, where they stand.
 
 use crate::domain::question::Question;
-use crate::message::{Message, Span, Text, strong};
+use crate::message::{LineKind, Message, Span, Text, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{self, client, mention, one_line, primary, secondary, ticket};
+use crate::wording::parts::{client, mention, one_line, own_words, primary, secondary, ticket};
 use crate::wording::view::{CycleView, TicketView};
 
-/// The most characters of a question or answer that are shown.
-const SHOWN: usize = 1_500;
+/// What a question may weigh where it is asked.
+const QUESTION: usize = 1_300;
+/// What a question may weigh above its answer.
+const RECALLED: usize = 300;
+/// What an answer may weigh.
+const ANSWER: usize = 1_000;
 
 fn about(c: &CycleView, t: Option<&TicketView>) -> String {
     t.map_or_else(
@@ -31,8 +35,12 @@ pub fn question_asked(
         format!(" from {} on {} · ", one_line(&q.asker, 80), about(c, t)),
         mention(to),
     ]);
-    text.append(parts::quote(&q.body, SHOWN).0);
-    Message::text(text).button(primary(Press::Answer(q.id), "Answer"))
+    let (words, files) = own_words(&q.body, QUESTION, &q.label());
+    text.append(words);
+    Message {
+        files,
+        ..Message::text(text).button(primary(Press::Answer(q.id), "Answer"))
+    }
 }
 
 /// A question was answered: to who asked.
@@ -45,7 +53,7 @@ pub fn question_answered(
     let asker = match q.asker_id {
         Some(id) => Span::Person {
             id: Some(id),
-            name: q.asker.clone(),
+            name: one_line(&q.asker, 80),
             mention: true,
         },
         None => Span::from(one_line(&q.asker, 80)),
@@ -56,10 +64,15 @@ pub fn question_answered(
         format!(" by {} · {} · ", one_line(by, 80), about(c, t)),
         asker,
     ]);
-    text.append(parts::quote(&q.body, 300).0);
-    text = text.and_line(spans!["Answer:"]);
-    text.append(parts::quote(q.answer.as_deref().unwrap_or_default(), SHOWN).0);
-    let message = Message::text(text);
+    text.append(own_words(&q.body, RECALLED, "").0);
+    text.push(LineKind::Plain, spans!["The answer:"]);
+    let answer = q.answer.as_deref().unwrap_or_default();
+    let (words, files) = own_words(answer, ANSWER, &format!("answer to {}", q.label()));
+    text.append(words);
+    let message = Message {
+        files,
+        ..Message::text(text)
+    };
     if q.ticket_id.is_none() && q.kept_as_note.is_none() {
         return message.button(secondary(Press::KeepAsNote(q.id), "Keep as note"));
     }

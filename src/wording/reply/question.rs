@@ -1,7 +1,7 @@
 //! Replies to who asks and who answers.
 
 use crate::domain::question::Question;
-use crate::message::{Message, Text, emphasis};
+use crate::message::{Message, Text, code, emphasis};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -21,7 +21,7 @@ pub fn asked(Locale::En: Locale, c: &CycleView, t: Option<&TicketView>, q: &Ques
             " is told."
         ])
         .and_line(spans![
-            "You are told when it is answered; until then it stays open."
+            "You are mentioned there when it is answered; until then it stays open."
         ]),
     )
 }
@@ -33,14 +33,22 @@ pub fn answered(Locale::En: Locale, c: &CycleView, q: &Question) -> Message {
         q.label(),
         one_line(&q.asker, 80)
     )]);
-    if q.ticket_id.is_some() || q.kept_as_note.is_some() {
+    if q.ticket_id.is_some() {
+        return Message::text(text.and_line(spans![
+            "The answer stands in the ticket's thread. Does it change the direction for other \
+             tickets too? Then it belongs in a note: ",
+            code("/refresh note"),
+            "."
+        ]));
+    }
+    if q.kept_as_note.is_some() {
         return Message::text(text.and_line(spans![format!(
-            "The answer is kept with the question, for {}.",
+            "The answer is kept as a note of {}.",
             client(c)
         )]));
     }
     Message::text(text.and_line(spans![
-        "If it holds for the whole submission, ",
+        "Does it hold for the whole submission? ",
         emphasis("Keep as note"),
         " makes it the newest note."
     ]))
