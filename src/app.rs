@@ -16,7 +16,7 @@ use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
 use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
-use crate::domain::people::{Platform, Role};
+use crate::domain::people::{Platform, Role, Roles};
 use crate::store::{self, Db, OpenError, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
@@ -161,10 +161,12 @@ pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
 
 fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
     match error {
-        OpenError::Url => StartError::Usage(format!(
-            "The database's address {url} cannot be read: it should look like \
+        // Not the address: where it cannot be read, nobody knows which part is the password.
+        OpenError::Url => StartError::Usage(
+            "The database's address has a part that cannot be read. It should look like \
              sqlite://refreshbot.db or postgres://user@host:5432/refreshbot."
-        )),
+                .into(),
+        ),
         OpenError::Unreachable(sqlx::Error::PoolTimedOut) => StartError::Work(format!(
             "The database {url} cannot be reached: it accepted no connection within 10 seconds."
         )),
@@ -331,12 +333,13 @@ pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError
         refreshes: discord.channels.refreshes,
         tickets: discord.channels.tickets,
         leads: discord.channels.leads,
-        roles: roles(&discord.roles)?,
+        roles: roles(&discord.roles),
     })
 }
 
-fn roles(ids: &config::RoleIds) -> Result<BTreeMap<u64, Role>, StartError> {
-    let mut roles = BTreeMap::new();
+/// One role of the server may mean several of the process: a small team writes and draws.
+fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
+    let mut roles: BTreeMap<u64, Roles> = BTreeMap::new();
     for (role, ids) in [
         (Role::Am, &ids.am),
         (Role::Sas, &ids.sas),
@@ -346,18 +349,10 @@ fn roles(ids: &config::RoleIds) -> Result<BTreeMap<u64, Role>, StartError> {
         (Role::Admin, &ids.admin),
     ] {
         for id in ids {
-            let other = roles.insert(*id, role).filter(|other| *other != role);
-            if let Some(other) = other {
-                return Err(StartError::Usage(format!(
-                    "The role {id} stands in both discord.roles.{} and discord.roles.{}. Name it \
-                     in one of them.",
-                    other.as_str(),
-                    role.as_str()
-                )));
-            }
+            roles.entry(*id).or_default().insert(role);
         }
     }
-    Ok(roles)
+    roles
 }
 
 /// Where copied files are kept; a folder is made if absent.

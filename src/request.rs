@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, TicketId, WorkspaceId,
+    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
@@ -162,6 +162,22 @@ pub enum Action {
         /// A link.
         link: Option<String>,
     },
+    /// `/refresh ask`.
+    Ask {
+        /// Which ticket or portfolio.
+        which: Which,
+        /// What is asked.
+        question: String,
+        /// A file that goes with it.
+        file: Option<SentFile>,
+    },
+    /// `/refresh answer`.
+    Answer {
+        /// Which question.
+        question: Option<String>,
+        /// The answer.
+        answer: String,
+    },
     /// `/refresh revise`.
     Revise {
         /// Which ticket.
@@ -256,6 +272,8 @@ impl Action {
             Self::Decline { .. } => "decline",
             Self::Start { .. } => "start",
             Self::Deliver { .. } => "deliver",
+            Self::Ask { .. } => "ask",
+            Self::Answer { .. } => "answer",
             Self::Revise { .. } => "revise",
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
@@ -305,6 +323,8 @@ pub enum Completion {
     AdSet,
     /// A ticket.
     Ticket,
+    /// An open question.
+    Question,
 }
 
 macro_rules! presses {
@@ -360,6 +380,14 @@ presses! {
     Start(TicketId) = "start";
     /// *Deliver*.
     Deliver(TicketId) = "deliver";
+    /// *Ask a question*.
+    AskTicket(TicketId) = "ask";
+    /// *Ask the AM*.
+    AskCycle(CycleId) = "ask-am";
+    /// *Answer*.
+    Answer(QuestionId) = "answer";
+    /// *Keep as note*.
+    KeepAsNote(QuestionId) = "keep-as-note";
     /// *Ask for changes*.
     Revise(TicketId) = "revise";
     /// *Approve*.

@@ -13,20 +13,18 @@ use super::{Done, Failure};
 /// The variable that says what is logged.
 const VARIABLE: &str = "REFRESHBOT_LOG";
 
-/// What is logged where the variable says nothing.
-const DEFAULT: &str = "warn,refreshbot=info";
-
-/// Starts logging.
+/// Starts logging; of our own from `level` on, where the variable says nothing.
 ///
 /// # Errors
 /// `REFRESHBOT_LOG` is not a filter.
-pub fn start() -> Done {
+pub fn start(level: LevelFilter) -> Done {
     let filter = std::env::var(VARIABLE).unwrap_or_default();
+    let default = format!("warn,refreshbot={level}");
     let filter = match (filter.trim(), filter.trim().parse::<LevelFilter>()) {
-        ("", _) => DEFAULT.to_owned(),
+        ("", _) => default,
         (_, Ok(level)) if level <= LevelFilter::WARN => level.to_string(),
         (_, Ok(level)) => format!("warn,refreshbot={level}"),
-        (filter, Err(_)) => format!("{DEFAULT},{filter}"),
+        (filter, Err(_)) => format!("{default},{filter}"),
     };
     let filter = EnvFilter::try_new(filter).map_err(|error| {
         Failure::Usage(format!(

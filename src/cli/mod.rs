@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing::level_filters::LevelFilter;
 
 use crate::app::StartError;
 use crate::config::{Config, ConfigErrors, LoadArgs};
@@ -14,6 +15,7 @@ mod import;
 mod invite;
 pub mod logging;
 mod migrate;
+mod outbox;
 mod play;
 mod run;
 
@@ -24,7 +26,7 @@ mod run;
     arg_required_else_help = true,
     after_help = "Exit code: 0 done, 1 the work failed, 2 wrong usage or configuration.\n\
                   refreshbot.example.toml describes the configuration. REFRESHBOT_LOG says what is \
-                  logged: warn, info (the default), debug, or a filter such as \
+                  logged: warn (the default), info (that of run), debug, or a filter such as \
                   refreshbot::worker=debug."
 )]
 pub struct Arguments {
@@ -33,6 +35,17 @@ pub struct Arguments {
     config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
+}
+
+impl Arguments {
+    /// From what level on is logged by default: a command that ends by itself says what matters
+    /// with its result.
+    pub fn logs(&self) -> LevelFilter {
+        match self.command {
+            Command::Run => LevelFilter::INFO,
+            _ => LevelFilter::WARN,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +60,8 @@ enum Command {
     Import(import::Options),
     /// Brings the database up to date, as run does too
     Migrate,
+    /// Shows what waits to be told, and what was given up and why
+    Outbox(outbox::Options),
 }
 
 /// Why a command did not do its work.
@@ -90,6 +105,7 @@ pub async fn run(arguments: Arguments) -> Done {
         Command::Invite => invite::invite(&config()?).await,
         Command::Import(options) => import::import(&options, &config()?).await,
         Command::Migrate => migrate::migrate(&config()?).await,
+        Command::Outbox(options) => outbox::outbox(&options, &config()?).await,
     }
 }
 

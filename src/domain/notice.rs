@@ -6,7 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId};
+use super::id::{
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
+};
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,6 +81,16 @@ pub enum Notice {
     FileLost {
         /// The asset.
         asset: AssetId,
+    },
+    /// A question was asked: on a ticket to the SAS, on a cycle to the AM.
+    QuestionAsked {
+        /// The question.
+        question: QuestionId,
+    },
+    /// A question was answered: to who asked.
+    QuestionAnswered {
+        /// The question.
+        question: QuestionId,
     },
     /// An Ad Set is ready for client review.
     SetReady {

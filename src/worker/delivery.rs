@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::retry::{GIVE_UP_AFTER, next_try};
+use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
 use crate::chat::{Chat, ChatError, NewThread, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId, WorkspaceId};
@@ -44,6 +44,20 @@ enum Told {
     Nothing,
     /// The person cannot be written to: the Leads are told instead.
     Unreachable(PersonId),
+}
+
+/// Where a delivery goes, on the platform.
+enum Place {
+    /// A portfolio's own channel, else the one for all.
+    Channel { own: Option<String> },
+    /// The leads' channel.
+    Leads(String),
+    /// A ticket's thread.
+    Thread(TicketId),
+    /// Somebody's inbox.
+    Account(String, Option<PersonId>),
+    /// The person has no account.
+    Nowhere(PersonId),
 }
 
 /// Why it did not go.
@@ -165,34 +179,51 @@ impl Deliverer {
         let Some(message) = renderer.notice(&row.notice.0).await? else {
             return Ok(Told::Nothing);
         };
-        let outgoing = self.outgoing(&mut renderer.tx, row, message).await?;
-        let channel = match &row.destination.0 {
-            Destination::Portfolio { portfolio: id } => {
-                let platform = self.chat.platform();
-                portfolio::channel(&mut renderer.tx, *id, platform).await?
-            }
-            Destination::Leads => Some(self.leads()?),
-            Destination::Inbox { person } => {
-                return self
-                    .write_to(&mut renderer.tx, workspace, *person, outgoing)
-                    .await;
-            }
-            Destination::Account { account } => {
-                return match self.chat.direct(account, outgoing).await {
-                    Ok(posted) => Ok(Told::Posted(posted)),
-                    // Nobody whom the Leads could link: there is no one else to tell.
-                    Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Nothing),
-                    Err(error) => Err(error.into()),
-                };
-            }
-            Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
-                drop(renderer);
-                let thread = self.thread_of(row, *ticket).await?;
-                return self.post_in_thread(row, *ticket, &thread, outgoing).await;
-            }
-        };
+        let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
+        let place = self.place(&mut renderer.tx, row).await?;
+        // Nothing is read or locked while the platform is waited for.
         drop(renderer);
-        self.post(channel, outgoing).await
+        let outgoing = self.outgoing(row, message, references).await?;
+        match place {
+            Place::Channel { own } => self.post(own, outgoing).await,
+            Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
+            Place::Thread(ticket) => {
+                let thread = self.thread_of(row, ticket).await?;
+                self.post_in_thread(row, ticket, &thread, outgoing).await
+            }
+            Place::Account(account, person) => {
+                match (self.chat.direct(&account, outgoing).await, person) {
+                    (Ok(posted), _) => Ok(Told::Posted(posted)),
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), Some(person)) => {
+                        Ok(Told::Unreachable(person))
+                    }
+                    // Nobody whom the Leads could link: there is no one else to tell.
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => Ok(Told::Nothing),
+                    (Err(error), _) => Err(error.into()),
+                }
+            }
+            Place::Nowhere(person) => Ok(Told::Unreachable(person)),
+        }
+    }
+
+    async fn place(&self, tx: &mut Tx, row: &Delivery) -> Result<Place, Failure> {
+        let platform = self.chat.platform();
+        Ok(match &row.destination.0 {
+            Destination::Portfolio { portfolio: id } => Place::Channel {
+                own: portfolio::channel(tx, *id, platform).await?,
+            },
+            Destination::Leads => Place::Leads(self.leads()?),
+            Destination::Inbox { person } => {
+                match people::account_of(tx, row.workspace_id, platform, *person).await? {
+                    Some(account) => Place::Account(account, Some(*person)),
+                    None => Place::Nowhere(*person),
+                }
+            }
+            Destination::Account { account } => Place::Account(account.clone(), None),
+            Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
+                Place::Thread(*ticket)
+            }
+        })
     }
 
     fn leads(&self) -> Result<String, ChatError> {
@@ -217,24 +248,6 @@ impl Deliverer {
                 Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
             }
             posted => Ok(Told::Posted(posted?)),
-        }
-    }
-
-    async fn write_to(
-        &self,
-        tx: &mut Tx,
-        workspace: WorkspaceId,
-        person: PersonId,
-        outgoing: Outgoing,
-    ) -> Result<Told, Failure> {
-        let platform = self.chat.platform();
-        let Some(account) = people::account_of(tx, workspace, platform, person).await? else {
-            return Ok(Told::Unreachable(person));
-        };
-        match self.chat.direct(&account, outgoing).await {
-            Ok(posted) => Ok(Told::Posted(posted)),
-            Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Unreachable(person)),
-            Err(error) => Err(error.into()),
         }
     }
 
@@ -277,8 +290,10 @@ impl Deliverer {
         let workspace = row.workspace_id;
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
         let card = renderer.ticket_card(ticket).await?;
-        let outgoing = self.outgoing(&mut renderer.tx, row, card.message).await?;
+        let chat = self.chat.as_ref();
+        let references = resolve(&mut renderer.tx, workspace, chat, &card.message).await?;
         drop(renderer);
+        let outgoing = self.outgoing(row, card.message, references).await?;
         let parent = self.chat.ticket_channel().ok_or_else(|| {
             ChatError::Denied(
                 "no channel for tickets is configured: discord.channels.tickets".to_owned(),
@@ -323,11 +338,10 @@ impl Deliverer {
 
     async fn outgoing(
         &self,
-        tx: &mut Tx,
         row: &Delivery,
         message: Message,
+        mut references: References,
     ) -> Result<Outgoing, Failure> {
-        let mut references = resolve(tx, row.workspace_id, self.chat.as_ref(), &message).await?;
         references.files = self.bytes_of(&message).await?;
         let age = self.workflow.now() - row.first_attempt_at;
         let repeated = row.attempts > 1;
@@ -428,7 +442,7 @@ impl Deliverer {
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
         let reason = error.to_string();
-        if now - row.created_at > GIVE_UP_AFTER {
+        if now - row.created_at > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
         } else {
@@ -530,6 +544,15 @@ async fn portfolio_of(
                 .await?
                 .portfolio_id,
         ),
+        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+            match store::question::find(tx, workspace, *question).await? {
+                Some(found) => {
+                    let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
+                    Some(cycle.portfolio_id)
+                }
+                None => None,
+            }
+        }
         Notice::FileLost { asset } => {
             let asset = store::asset::asset(tx, workspace, *asset).await?;
             match (asset.ticket_id, asset.note_id) {

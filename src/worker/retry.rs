@@ -7,8 +7,11 @@ use sha2::{Digest, Sha256};
 
 use crate::chat::ChatError;
 
-/// After so long, a delivery is given up and shown to the Admin.
+/// After so long, and so many tries, a delivery is given up and shown to the Admin. Either alone
+/// would give up a row that downtime made old, or one that was just requeued by hand.
 pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
+/// See [`GIVE_UP_AFTER`]: some hours of trying.
+pub const GIVE_UP_ATTEMPTS: i64 = 24;
 
 /// The longest wait between two tries.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);

@@ -102,6 +102,8 @@ pub async fn close(
         now,
     )
     .await?;
+    let reason_closed = "the cycle was closed";
+    store::question::close_of_cycle(&mut step.tx, workspace, cycle.id, reason_closed, now).await?;
     store::due::withdraw(&mut step.tx, cycle.id).await?;
     let today = step.today(portfolio);
     let next = next_refresh_date(

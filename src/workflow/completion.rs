@@ -4,7 +4,7 @@ use super::{Outcome, Step};
 use crate::domain::name_key::client_name;
 use crate::message::Choice;
 use crate::request::{Completion, Reply};
-use crate::store::{ad_set, portfolio, ticket};
+use crate::store::{ad_set, portfolio, question, ticket};
 
 /// 25 suggestions at most, the asker's own first.
 ///
@@ -39,6 +39,14 @@ pub async fn complete(
             .map(|(folder, client)| Choice {
                 label: format!("{folder} · {client}"),
                 value: folder,
+            })
+            .collect(),
+        Completion::Question => question::suggest(&mut step.tx, workspace, typed)
+            .await?
+            .into_iter()
+            .map(|(number, body)| Choice {
+                label: format!("Q-{number} {body}"),
+                value: format!("Q-{number}"),
             })
             .collect(),
         Completion::Ticket => ticket::suggest(&mut step.tx, workspace, typed, client, asker)

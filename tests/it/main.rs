@@ -6,11 +6,13 @@ mod support;
 
 mod calendar;
 mod config;
+mod conversations;
 mod crm;
 mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod program;
 mod store;
 mod tidy;
 mod wording;

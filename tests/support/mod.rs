@@ -10,6 +10,9 @@
     clippy::missing_panics_doc
 )]
 
+pub mod bot;
 pub mod database;
 pub mod discord;
 pub mod running_bot;
+
+pub use crate::wording::hold_to_limits;

@@ -1,16 +1,16 @@
-//! The kickoff, and its refusal.
+//! The kickoff, and what the SAS is told of a decline.
 
 use chrono::NaiveDate;
 
-use crate::message::{Message, Text, emphasis, strong};
+use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{self, client, date, mention, named, primary, secondary};
+use crate::wording::parts::{self, client, date, mention, named, own_words, primary, secondary};
 use crate::wording::view::{CycleView, NoteView};
 
-/// The most characters of a reason that are shown.
-const REASON: usize = 1_000;
+/// What a reason may weigh.
+const REASON: usize = 1_300;
 
 /// Some days before the refresh date: does the client want one? To the AM.
 pub fn kickoff(Locale::En: Locale, c: &CycleView, note: Option<&NoteView>) -> Message {
@@ -56,16 +56,29 @@ pub fn declined(
     reason: Option<&str>,
     next: NaiveDate,
 ) -> Message {
+    // The AM may, and a Lead for them.
+    let by = if c.cycle.closed_by == Some(c.am.id) {
+        named(&c.am)
+    } else {
+        Span::from("a Lead")
+    };
     let mut text = Text::line(spans![
         strong(format!("{}: no refresh this cycle", client(c))),
-        format!(" · cycle {} is closed by ", c.cycle.number),
-        named(&c.am),
+        format!(" · cycle {} was closed by ", c.cycle.number),
+        by,
     ]);
-    if let Some(reason) = reason {
-        text.append(parts::quote(reason, REASON).0);
+    let (words, files) = own_words(reason.unwrap_or_default(), REASON, "reason");
+    text.append(words);
+    text.push(
+        LineKind::Plain,
+        spans![
+            "Nothing is needed from you. Next refresh: ",
+            strong(date(c, next)),
+            "."
+        ],
+    );
+    Message {
+        files,
+        ..Message::text(text)
     }
-    Message::text(text.and_line(spans![format!(
-        "Nothing is needed from you. Next refresh: {}.",
-        date(c, next)
-    )]))
 }

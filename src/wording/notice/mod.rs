@@ -6,6 +6,7 @@ mod cycle;
 mod handover;
 mod kickoff;
 mod leads;
+mod question;
 mod ticket;
 
 pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
@@ -15,4 +16,5 @@ pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
 pub use handover::approved;
 pub use kickoff::{declined, kickoff};
 pub use leads::{import_summary, unassigned, unreachable};
+pub use question::{question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

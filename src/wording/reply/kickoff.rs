@@ -31,7 +31,7 @@ pub fn confirmed(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
         date(c, c.cycle.refresh_date),
         ", when ",
         named(&c.sas),
-        " makes the tickets from it."
+        " creates the tickets from it."
     ]))
     .button(secondary(Press::Note(c.cycle.id), "Add note"))
 }
@@ -45,9 +45,11 @@ pub fn declined(Locale::En: Locale, c: &CycleView, next: NaiveDate) -> Message {
             c.cycle.number
         ))])
         .and_line(spans![
-            format!("Next refresh: {}. ", date(c, next)),
+            "Next refresh: ",
+            strong(date(c, next)),
+            ". ",
             named(&c.sas),
-            " is told."
+            " is told; nothing more to do until the next kickoff."
         ]),
     )
 }
