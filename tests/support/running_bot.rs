@@ -167,6 +167,11 @@ impl RunningBot {
         self.come_to_rest(LONGEST).await;
     }
 
+    /// Waits until nothing is left to do for so long.
+    pub async fn settle_for(&self, time: TimeDelta) {
+        self.come_to_rest(time).await;
+    }
+
     async fn come_to_rest(&self, most: TimeDelta) {
         let end = self.clock.now() + most;
         let rested = async {

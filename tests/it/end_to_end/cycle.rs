@@ -1,7 +1,5 @@
 //! One cycle, step by step, each with a restart of the bot in its middle.
 
-use std::time::Duration;
-
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -9,7 +7,8 @@ use super::agency::{Agency, Portfolio, days, said};
 use crate::support::discord::{Fault, SeenMessage, file};
 
 /// What the first ticket's form is filled in with.
-const COPY: &str = "Primary: Everything for the first warm days.\nHeadline: Spring is here\nCTA: Shop now";
+const COPY: &str =
+    "Primary: Everything for the first warm days.\nHeadline: Spring is here\nCTA: Shop now";
 
 impl Agency {
     /// The kickoff, answered: the client wants a refresh.
@@ -22,7 +21,10 @@ impl Agency {
         let refused = self.jo.press(&asked, "Client wants a refresh").await;
         said(refused, &["Only the Account Manager", "Nothing changed"]);
         let answer = self.dana.press(&asked, "Client wants a refresh").await;
-        said(answer, &["Refresh Request Submitted", "your task is complete"]);
+        said(
+            answer,
+            &["Refresh Request Submitted", "your task is complete"],
+        );
         let again = self.dana.press(&asked, "Client wants a refresh").await;
         said(again, &["already"]);
         self.bot.settle().await;
@@ -43,7 +45,9 @@ impl Agency {
         let all = self.bot.discord.messages(self.refreshes());
         let cycle = format!("cycle {}", p.number);
         let is = |m: &SeenMessage| {
-            [p.client.as_str(), &cycle, words].iter().all(|part| m.plain().contains(part))
+            [p.client.as_str(), &cycle, words]
+                .iter()
+                .all(|part| m.plain().contains(part))
         };
         let found = all.into_iter().rev().find(is);
         found.unwrap_or_else(|| panic!("no {words:?} for {p:?}\n{}", self.bot.discord.dump()))
@@ -60,10 +64,18 @@ impl Agency {
             ("file", file(&logo, format!("logo of {}", p.refresh)).into()),
         ];
         let path = "refresh note";
-        let form = self.dana.command(self.refreshes(), path, &options).await.modal();
-        assert!(form.title.contains(&format!("note for cycle {}", p.number)), "{}", form.title);
+        let form = self
+            .dana
+            .command(self.refreshes(), path, &options)
+            .await
+            .modal();
+        assert!(
+            form.title.contains(&format!("note for cycle {}", p.number)),
+            "{}",
+            form.title
+        );
         self.bot.restart().await;
-        self.fail_next_copy();
+        self.fail_copies(1);
         let typed = format!("Note {}: new logo, <@&1>.\n@everyone look", p.folder());
         let answer = self.dana.send(&form, &[("note", &typed)]).await;
         said(answer, &["is logged with 1 file", "Jo Becker is told"]);
@@ -76,19 +88,28 @@ impl Agency {
             p.client, p.number
         );
         self.assert_news(p, &[(&jo, &[told])]);
-        self.assert_shown(&self.find(self.refreshes(), &format!("1 file: {logo}")), &logo);
+        self.assert_shown(
+            &self.find(self.refreshes(), &format!("1 file: {logo}")),
+            &logo,
+        );
         assert!(self.prompt(p, "new note").plain().contains("new logo"));
     }
 
-    /// The next file that is to be copied cannot be fetched at first.
-    fn fail_next_copy(&self) {
-        self.bot.discord.fail_when(1, Fault::Status(503, json!({})), |call| {
-            call.method == "GET" && call.host == "cdn.discordapp.com"
-        });
+    /// The next file cannot be fetched so many times.
+    fn fail_copies(&self, times: usize) {
+        self.bot
+            .discord
+            .fail_when(times, Fault::Status(503, json!({})), |call| {
+                call.method == "GET" && call.host == "cdn.discordapp.com"
+            });
     }
 
     fn assert_shown(&self, message: &SeenMessage, name: &str) {
-        let names: Vec<&str> = message.files.iter().map(|file| file.name.as_str()).collect();
+        let names: Vec<&str> = message
+            .files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect();
         assert_eq!(names, [name], "{}", message.plain());
     }
 
@@ -129,15 +150,23 @@ impl Agency {
             ("direction", "Bright kitchen."),
             ("copy", COPY),
         ];
-        let first = said(self.jo.send(&form, &typed).await, &[
-            &format!("is 1 of 3 in *{folder}*"),
-            "Ana Ruiz (copy) and Kofi Mensah (design) are told",
-            "Headline: Spring is here",
-        ]);
+        let first = said(
+            self.jo.send(&form, &typed).await,
+            &[
+                &format!("is 1 of 3 in *{folder}*"),
+                "Ana Ruiz (copy) and Kofi Mensah (design) are told",
+                "Headline: Spring is here",
+            ],
+        );
         let ticket = ticket_in(first.plain());
         p.tickets = vec![ticket];
         self.bot.rest().await;
-        assert_eq!(self.bot.discord.look(|w| w.thread_named(&format!("T-{ticket} ")).is_some()), false);
+        assert_eq!(
+            self.bot
+                .discord
+                .look(|w| w.thread_named(&format!("T-{ticket} ")).is_some()),
+            false
+        );
         self.assert_no_news(p);
         self.bot.restart().await;
         self.bot.settle().await;
@@ -145,7 +174,10 @@ impl Agency {
         self.assert_card(ticket, "New", &["1 of 3 in", "Bright kitchen.", "Shop now"]);
         self.assert_set(p, "1 of 3 created.");
         // The form once more: it counts once.
-        said(self.jo.send(&form, &typed).await, &["This was sent before and counts once"]);
+        said(
+            self.jo.send(&form, &typed).await,
+            &["This was sent before and counts once"],
+        );
         first
     }
 
@@ -154,7 +186,9 @@ impl Agency {
             .iter()
             .map(|ticket| {
                 let thread = self.thread(*ticket).name;
-                let name = thread.trim_start_matches(&format!("T-{ticket} ")).to_owned();
+                let name = thread
+                    .trim_start_matches(&format!("T-{ticket} "))
+                    .to_owned();
                 let due = "due";
                 let _ = due;
                 format!("#{thread}: T-{ticket} \"{name}\" is yours · {}", p.client)
@@ -176,7 +210,10 @@ impl Agency {
     pub fn assert_card(&self, ticket: i64, status: &str, words: &[&str]) {
         let card = self.card(ticket);
         let plain = card.plain();
-        assert!(plain.contains(&format!("│ Status: {status}")), "{status}:\n{plain}");
+        assert!(
+            plain.contains(&format!("│ Status: {status}")),
+            "{status}:\n{plain}"
+        );
         for word in words {
             assert!(plain.contains(word), "{word:?} is not in:\n{plain}");
         }
@@ -188,14 +225,21 @@ impl Agency {
             assert_eq!(thread.tags, [tag], "{}", thread.name);
         }
         let threads = self.bot.discord.threads(self.tickets);
-        let named = threads.iter().filter(|t| t.name.starts_with(&format!("T-{ticket} ")));
+        let named = threads
+            .iter()
+            .filter(|t| t.name.starts_with(&format!("T-{ticket} ")));
         assert_eq!(named.count(), 1);
     }
 
     /// The Ad Set has one card, and it shows this progress.
     pub fn assert_set(&self, p: &Portfolio, progress: &str) {
         let title = format!("│ Ad Set {}\n", p.folder());
-        assert_eq!(self.count(self.refreshes(), &title), 1, "{}", self.bot.discord.dump());
+        assert_eq!(
+            self.count(self.refreshes(), &title),
+            1,
+            "{}",
+            self.bot.discord.dump()
+        );
         let card = self.find(self.refreshes(), &title);
         let line = card.plain().lines().nth(1).unwrap().to_owned();
         assert_eq!(line, format!("│ {progress}"), "{}", card.plain());
@@ -208,37 +252,62 @@ impl Agency {
         assert_eq!(form.input("direction").unwrap().value, "Bright kitchen.");
         self.bot.restart().await;
         let name = format!("Tall {folder}");
-        let answer = self.jo.send(&form, &[("name", &name), ("direction", "9:16")]).await;
+        let answer = self
+            .jo
+            .send(&form, &[("name", &name), ("direction", "9:16")])
+            .await;
         let second = said(answer, &[&format!("2 of 3 created** in *{folder}*")]);
-        p.tickets.push(ticket_in(&second.plain().replace("2 of 3", "")));
+        p.tickets
+            .push(ticket_in(&second.plain().replace("2 of 3", "")));
         self.bot.restart().await;
         let refreshes = self.refreshes();
         let client = [("portfolio", p.client.as_str().into())];
-        let sets = self.jo.complete(refreshes, "refresh clone", "ad_set", "", &client).await;
+        let sets = self
+            .jo
+            .complete(refreshes, "refresh clone", "ad_set", "", &client)
+            .await;
         assert_eq!(sets[0].name, format!("{folder} · {}", p.client));
         let options = [("ad_set", sets[0].value.as_str().into())];
-        let form = self.jo.command(refreshes, "refresh clone", &options).await.modal();
+        let form = self
+            .jo
+            .command(refreshes, "refresh clone", &options)
+            .await
+            .modal();
         assert!(form.title.ends_with("1 of 3 to create"), "{}", form.title);
         let wrong = format!("Dogs {folder} | carousell | five breeds");
         let refused = self.jo.send(&form, &[("lines", &wrong)]).await;
-        let refused = said(refused, &["Nothing was created", "\"carousell\" is not a format"]);
+        let refused = said(
+            refused,
+            &["Nothing was created", "\"carousell\" is not a format"],
+        );
         self.bot.restart().await;
         let form = self.jo.press(&refused, "Edit and send again").await.modal();
         assert_eq!(form.input("lines").unwrap().value, wrong);
         let right = wrong.replace("carousell", "carousel");
         let answer = self.jo.send(&form, &[("lines", &right)]).await;
         let complete = said(answer, &["3 of 3 created", "The set is complete"]);
-        p.tickets.push(ticket_in(&complete.plain().replace("3 of 3", "")));
+        p.tickets
+            .push(ticket_in(&complete.plain().replace("3 of 3", "")));
         self.bot.settle().await;
         let cloned = p.tickets[1..].to_vec();
         self.assert_assigned(p, &cloned);
-        self.assert_card(cloned[1], "New", &["3 of 3 in", "five breeds", "Bright kitchen.", "carousel"]);
+        self.assert_card(
+            cloned[1],
+            "New",
+            &["3 of 3 in", "five breeds", "Bright kitchen.", "carousel"],
+        );
         self.assert_set(p, "3 of 3 created.");
-        let options = [("ad_set", folder.as_str().into()), ("name", "One more".into())];
+        let options = [
+            ("ad_set", folder.as_str().into()),
+            ("name", "One more".into()),
+        ];
         let full = self.jo.command(refreshes, "refresh clone", &options).await;
         said(full, &["3"]);
         let done = self.jo.press(&complete, "Mark submitted").await;
-        said(done, &["is Deliverables Submitted", "your task is complete"]);
+        said(
+            done,
+            &["is Deliverables Submitted", "your task is complete"],
+        );
         self.bot.restart().await;
         self.bot.settle().await;
         self.assert_no_news(p);
@@ -247,25 +316,49 @@ impl Agency {
     /// The creatives start and hand in; the bot restarts while a file is being copied.
     pub async fn production(&mut self, p: &Portfolio) {
         self.until(p, days(p.refresh, 2), 11, 30).await;
-        let [one, two, three] = p.tickets[..] else { panic!("{p:?}") };
-        said(self.kofi.press(&self.card(one), "Start").await, &["is In Progress"]);
+        let [one, two, three] = p.tickets[..] else {
+            panic!("{p:?}")
+        };
+        said(
+            self.kofi.press(&self.card(one), "Start").await,
+            &["is In Progress"],
+        );
         self.bot.settle().await;
         self.assert_card(one, "In Progress", &[]);
         self.late_note(p).await;
 
         let name = format!("one-{}.png", p.folder());
-        self.fail_next_copy();
+        self.fail_copies(3);
         let options = [("file", file(&name, format!("picture {one}")).into())];
         let path = "refresh deliver";
         let answer = self.ana.command(self.thread(one).id, path, &options).await;
-        said(answer, &[&format!("1 file handed in for T-{one}"), "is being copied", "1 of 3 handed in"]);
-        self.bot.rest().await;
-        assert!(self.card(one).plain().contains("copying"), "{}", self.card(one).plain());
+        said(
+            answer,
+            &[
+                &format!("1 file handed in for T-{one}"),
+                "is being copied",
+                "1 of 3 handed in",
+            ],
+        );
+        // Time for the card, and not for the third try of the copy.
+        self.bot.settle_for(TimeDelta::seconds(6)).await;
+        assert!(
+            self.card(one).plain().contains("copying"),
+            "{}",
+            self.card(one).plain()
+        );
         self.bot.restart().await;
         self.bot.settle().await;
         self.assert_card(one, "Pending Approval", &[&name]);
-        assert!(!self.card(one).plain().contains("copying"), "{}", self.card(one).plain());
-        self.assert_shown(&self.find(self.thread(one).id, &format!("1 file: {name}")), &name);
+        assert!(
+            !self.card(one).plain().contains("copying"),
+            "{}",
+            self.card(one).plain()
+        );
+        self.assert_shown(
+            &self.find(self.thread(one).id, &format!("1 file: {name}")),
+            &name,
+        );
         self.assert_set(p, "3 of 3 created, 1 pending approval.");
 
         let form = self.kofi.press(&self.card(two), "Deliver").await.modal();
@@ -275,15 +368,24 @@ impl Agency {
         let form = self.kofi.press(&wrong, "Edit and send again").await.modal();
         assert_eq!(form.input("link").unwrap().value, "drive two");
         let link = format!("https://drive.example/{two}");
-        said(self.kofi.send(&form, &[("link", &link)]).await, &["1 link handed in"]);
+        said(
+            self.kofi.send(&form, &[("link", &link)]).await,
+            &["1 link handed in"],
+        );
         self.bot.settle().await;
         self.assert_card(two, "Pending Approval", &[&link]);
         self.assert_no_news(p);
 
         let typed = format!("T-{three}");
-        let choices = self.kofi.complete(self.refreshes(), path, "ticket", &typed, &[]).await;
+        let choices = self
+            .kofi
+            .complete(self.refreshes(), path, "ticket", &typed, &[])
+            .await;
         assert!(choices[0].name.starts_with(&typed), "{choices:?}");
-        let (first, second) = (format!("a-{}.jpg", p.folder()), format!("b-{}.mp4", p.folder()));
+        let (first, second) = (
+            format!("a-{}.jpg", p.folder()),
+            format!("b-{}.mp4", p.folder()),
+        );
         let options = [
             ("ticket", choices[0].value.as_str().into()),
             ("file", file(&first, "a").into()),
@@ -300,9 +402,16 @@ impl Agency {
     async fn late_note(&mut self, p: &Portfolio) {
         let options = [("portfolio", p.client.as_str().into())];
         let path = "refresh note";
-        let form = self.dana.command(self.refreshes(), path, &options).await.modal();
+        let form = self
+            .dana
+            .command(self.refreshes(), path, &options)
+            .await
+            .modal();
         let words = format!("No phone number in {}", p.folder());
-        said(self.dana.send(&form, &[("note", &words)]).await, &["changed direction"]);
+        said(
+            self.dana.send(&form, &[("note", &words)]).await,
+            &["changed direction"],
+        );
         self.bot.restart().await;
         self.bot.settle().await;
         let cycle = format!("cycle {}", p.number);
@@ -313,7 +422,11 @@ impl Agency {
         for person in [self.ana.clone(), self.kofi.clone()] {
             let news = self.news(p, &person);
             assert_eq!(news.len(), 3, "{news:#?}");
-            assert!(news.iter().all(|line| line.contains("Changed direction for T-")), "{news:#?}");
+            assert!(
+                news.iter()
+                    .all(|line| line.contains("Changed direction for T-")),
+                "{news:#?}"
+            );
         }
         for ticket in &p.tickets {
             assert_eq!(self.count(self.thread(*ticket).id, &words), 1);
@@ -342,37 +455,63 @@ impl Agency {
     pub async fn review(&mut self, p: &Portfolio) {
         self.until(p, days(p.refresh, 4), 16, 0).await;
         self.bot.restart().await;
-        let [one, two, _] = p.tickets[..] else { panic!("{p:?}") };
+        let [one, two, _] = p.tickets[..] else {
+            panic!("{p:?}")
+        };
         let portfolio = || [("portfolio", p.client.as_str().into())];
-        let refused = self.jo.command(self.refreshes(), "refresh approve", &portfolio()).await;
+        let refused = self
+            .jo
+            .command(self.refreshes(), "refresh approve", &portfolio())
+            .await;
         said(refused, &["Only the Account Manager", "Dana Whitfield"]);
         let stale = self.card(two);
         self.revise(p, two).await;
-        let early = self.dana.command(self.refreshes(), "refresh approve", &portfolio()).await;
+        let early = self
+            .dana
+            .command(self.refreshes(), "refresh approve", &portfolio())
+            .await;
         said(early, &["Not yet", &format!("T-{two}")]);
         // A view of the card from before the revision.
-        said(self.dana.press(&stale, "Approve").await, &[&format!("T-{two}")]);
+        said(
+            self.dana.press(&stale, "Approve").await,
+            &[&format!("T-{two}")],
+        );
         self.assert_card(two, "Revisions Requested · round 2", &[]);
 
-        said(self.kofi.press(&self.card(two), "Start").await, &["is In Progress"]);
+        said(
+            self.kofi.press(&self.card(two), "Start").await,
+            &["is In Progress"],
+        );
         let link = format!("https://drive.example/{two}/final");
         let options = [("link", link.as_str().into())];
-        let answer = self.kofi.command(self.thread(two).id, "refresh deliver", &options).await;
+        let answer = self
+            .kofi
+            .command(self.thread(two).id, "refresh deliver", &options)
+            .await;
         said(answer, &["1 link handed in", "That was the last one"]);
         self.bot.settle().await;
         self.assert_ready(p, " again, after revisions", 3);
         self.assert_card(two, "Pending Approval · round 2", &[&link]);
 
-        said(self.dana.press(&self.card(one), "Approve").await, &["is Approved", "2 more tickets"]);
+        said(
+            self.dana.press(&self.card(one), "Approve").await,
+            &["is Approved", "2 more tickets"],
+        );
         self.bot.restart().await;
         let ready = self.prompt(p, "again, after revisions");
         let answer = self.dana.press(&ready, "Approve the set").await;
-        let offered = said(answer, &["2 tickets are Approved", "3 approved", "Every ticket"]);
+        let offered = said(
+            answer,
+            &["2 tickets are Approved", "3 approved", "Every ticket"],
+        );
         self.bot.settle().await;
         self.assert_no_news(p);
         self.bot.restart().await;
         let answer = self.dana.press(&offered, "Approve the cycle").await;
-        said(answer, &["is Creatives Completed & Approved", "Jo Becker is told"]);
+        said(
+            answer,
+            &["is Creatives Completed & Approved", "Jo Becker is told"],
+        );
         self.bot.settle().await;
         let jo = self.jo.clone();
         let approved = format!(
@@ -389,19 +528,35 @@ impl Agency {
 
     /// The Account Manager asks for changes on a ticket.
     async fn revise(&mut self, p: &Portfolio, ticket: i64) {
-        let form = self.dana.press(&self.card(ticket), "Ask for changes").await.modal();
+        let form = self
+            .dana
+            .press(&self.card(ticket), "Ask for changes")
+            .await
+            .modal();
         self.bot.restart().await;
         let words = format!("Bigger logo on T-{ticket}, `please`");
         let answer = self.dana.send(&form, &[("reason", &words)]).await;
-        said(answer, &["is Revisions Requested, round 2", "Ana Ruiz and Kofi Mensah"]);
+        said(
+            answer,
+            &[
+                "is Revisions Requested, round 2",
+                "Ana Ruiz and Kofi Mensah",
+            ],
+        );
         self.bot.settle().await;
         for person in [self.ana.clone(), self.kofi.clone()] {
             let news = self.news(p, &person);
             assert_eq!(news.len(), 1, "{news:#?}");
-            assert!(news[0].contains(&format!("Changes asked for: T-{ticket}")), "{news:#?}");
+            assert!(
+                news[0].contains(&format!("Changes asked for: T-{ticket}")),
+                "{news:#?}"
+            );
         }
         self.assert_no_news(p);
-        self.assert_set(p, "3 of 3 created, 2 pending approval.");
+        self.assert_set(
+            p,
+            "3 of 3 created, 2 pending approval, 1 with revisions requested.",
+        );
     }
 
     /// The creatives are live: the cycle closes, and the next one opens with its date.
@@ -409,17 +564,26 @@ impl Agency {
         self.until(p, days(p.refresh, after), 10, 15).await;
         self.bot.restart().await;
         let prompt = self.prompt(p, "ready for Meta");
-        said(self.dana.press(&prompt, "Mark implemented").await, &["Only the Social Ad Specialist"]);
+        said(
+            self.dana.press(&prompt, "Mark implemented").await,
+            &["Only the Social Ad Specialist"],
+        );
         let mut next = p.refresh;
         while next <= self.today(p) {
             next += TimeDelta::days(p.cadence);
         }
         let answer = self.jo.press(&prompt, "Mark implemented").await;
-        said(answer, &[
-            &format!("{}: cycle {} is closed**, {after} days after", p.client, p.number),
-            "3 deliverables completed",
-            &format!("Next refresh: **{}**", self.date(p, next)),
-        ]);
+        said(
+            answer,
+            &[
+                &format!(
+                    "{}: cycle {} is closed**, {after} days after",
+                    p.client, p.number
+                ),
+                "3 deliverables completed",
+                &format!("Next refresh: **{}**", self.date(p, next)),
+            ],
+        );
         self.bot.restart().await;
         self.bot.settle().await;
         let dana = self.dana.clone();
@@ -438,8 +602,17 @@ impl Agency {
         self.assert_news(p, &[(&dana, &told)]);
         let post = self.prompt(p, "is closed");
         let date = self.date(p, next);
-        assert!(post.plain().contains(&format!("Next refresh: **{date}**, kickoff")), "{}", post.plain());
-        assert!(post.plain().contains("3 deliverables, 1 revision round"), "{}", post.plain());
+        assert!(
+            post.plain()
+                .contains(&format!("Next refresh: **{date}**, kickoff")),
+            "{}",
+            post.plain()
+        );
+        assert!(
+            post.plain().contains("3 deliverables, 1 revision round"),
+            "{}",
+            post.plain()
+        );
         for ticket in &p.tickets {
             self.assert_card(*ticket, "Completed Deliverable", &[]);
             assert!(self.thread(*ticket).archived);
@@ -447,20 +620,35 @@ impl Agency {
         }
         self.assert_set(p, "3 of 3 created, 3 approved.");
         let again = self.jo.press(&prompt, "Mark implemented").await;
-        said(again, &[&format!("cycle {} of {}, which is closed", p.number, p.client)]);
+        said(
+            again,
+            &[&format!(
+                "cycle {} of {}, which is closed",
+                p.number, p.client
+            )],
+        );
         let status = [("portfolio", p.client.as_str().into())];
-        let answer = self.sam.command(self.refreshes(), "refresh status", &status).await;
+        let answer = self
+            .sam
+            .command(self.refreshes(), "refresh status", &status)
+            .await;
         (p.refresh, p.number) = (next, p.number + 1);
-        said(answer, &[&p.client, &self.date(p, next), &format!("cycle {}", p.number)]);
+        said(
+            answer,
+            &[
+                &p.client,
+                &self.date(p, next),
+                &format!("cycle {}", p.number),
+            ],
+        );
     }
 }
 
 /// The first ticket that a text names.
 fn ticket_in(text: &str) -> i64 {
-    let (_, rest) = text.split_once("T-").unwrap_or_else(|| panic!("no ticket in {text}"));
+    let (_, rest) = text
+        .split_once("T-")
+        .unwrap_or_else(|| panic!("no ticket in {text}"));
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().unwrap()
 }
-
-#[allow(dead_code)]
-const PATIENCE: Duration = Duration::from_secs(1);

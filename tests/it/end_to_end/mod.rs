@@ -21,10 +21,18 @@ async fn two_cycles_and_one(db: TestDb, tickets: &str) {
     let mut a = Agency::open(db, tickets, noon(2026, 11, 9), SMALL).await;
     let mut birch = Portfolio::of(&row(SMALL, "Birch Café"));
     let mut zephyr = Portfolio::of(&row(SMALL, "Zephyr Realty"));
-    a.link_people("dana@agency.example", "jo@agency.example").await;
-    assert!(a.bot.discord.messages(a.refreshes()).is_empty(), "an import is not downtime");
+    a.link_people("dana@agency.example", "jo@agency.example")
+        .await;
+    assert!(
+        a.bot.discord.messages(a.refreshes()).is_empty(),
+        "an import is not downtime"
+    );
     let imported = a.find(a.leads(), "Start these");
-    assert!(imported.plain().contains("Birch Café"), "{}", imported.plain());
+    assert!(
+        imported.plain().contains("Birch Café"),
+        "{}",
+        imported.plain()
+    );
     said(a.ada.press(&imported, "Start these").await, &[]);
     a.bot.settle().await;
 
@@ -36,8 +44,6 @@ async fn two_cycles_and_one(db: TestDb, tickets: &str) {
     a.production(&birch).await;
     a.review(&birch).await;
     a.implement(&mut birch, 9).await;
-    println!("{}", a.bot.discord.dump());
-
     a.kickoff(&birch).await;
     a.refresh_day(&zephyr).await;
     let first = a.submit(&mut zephyr).await;
