@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, TicketId, WorkspaceId,
+    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
@@ -136,6 +136,18 @@ pub enum Action {
         /// A file that goes with it.
         file: Option<SentFile>,
     },
+    /// `/refresh confirm`.
+    Confirm {
+        /// Which portfolio.
+        portfolio: Option<String>,
+    },
+    /// `/refresh decline`.
+    Decline {
+        /// Which portfolio.
+        portfolio: Option<String>,
+        /// Why.
+        reason: Option<String>,
+    },
     /// `/refresh start`.
     Start {
         /// Which ticket.
@@ -149,6 +161,22 @@ pub enum Action {
         files: Vec<SentFile>,
         /// A link.
         link: Option<String>,
+    },
+    /// `/refresh ask`.
+    Ask {
+        /// Which ticket or portfolio.
+        which: Which,
+        /// What is asked.
+        question: String,
+        /// A file that goes with it.
+        file: Option<SentFile>,
+    },
+    /// `/refresh answer`.
+    Answer {
+        /// Which question.
+        question: Option<String>,
+        /// The answer.
+        answer: String,
     },
     /// `/refresh revise`.
     Revise {
@@ -240,8 +268,12 @@ impl Action {
             Self::Clone { .. } => "clone",
             Self::Done { .. } => "done",
             Self::Note { .. } => "note",
+            Self::Confirm { .. } => "confirm",
+            Self::Decline { .. } => "decline",
             Self::Start { .. } => "start",
             Self::Deliver { .. } => "deliver",
+            Self::Ask { .. } => "ask",
+            Self::Answer { .. } => "answer",
             Self::Revise { .. } => "revise",
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
@@ -291,6 +323,8 @@ pub enum Completion {
     AdSet,
     /// A ticket.
     Ticket,
+    /// An open question.
+    Question,
 }
 
 macro_rules! presses {
@@ -336,12 +370,24 @@ presses! {
     Done(CycleId) = "done";
     /// *Mark submitted anyway*, with tickets missing.
     DoneAnyway(CycleId) = "done-anyway";
+    /// *Client wants a refresh*.
+    Confirm(CycleId) = "confirm";
+    /// *No refresh this cycle*.
+    Decline(CycleId) = "decline";
     /// *Add note*.
     Note(CycleId) = "note";
     /// *Start*.
     Start(TicketId) = "start";
     /// *Deliver*.
     Deliver(TicketId) = "deliver";
+    /// *Ask a question*.
+    AskTicket(TicketId) = "ask";
+    /// *Ask the AM*.
+    AskCycle(CycleId) = "ask-am";
+    /// *Answer*.
+    Answer(QuestionId) = "answer";
+    /// *Keep as note*.
+    KeepAsNote(QuestionId) = "keep-as-note";
     /// *Ask for changes*.
     Revise(TicketId) = "revise";
     /// *Approve*.

@@ -98,6 +98,7 @@ fn roles() -> Vec<&'static str> {
 
 const PORTFOLIO: OptKind = OptKind::Complete(Completion::Portfolio);
 const AD_SET: OptKind = OptKind::Complete(Completion::AdSet);
+const QUESTION: OptKind = OptKind::Complete(Completion::Question);
 const TICKET: OptKind = OptKind::Complete(Completion::Ticket);
 
 /// `/refresh`: the work.
@@ -138,7 +139,25 @@ pub const REFRESH: Command = Command {
             "note",
             &[opt("portfolio", PORTFOLIO), opt("file", OptKind::File)],
         ),
+        sub("confirm", &[opt("portfolio", PORTFOLIO)]),
+        sub(
+            "decline",
+            &[opt("portfolio", PORTFOLIO), opt("reason", OptKind::Text)],
+        ),
         sub("start", &[opt("ticket", TICKET)]),
+        sub(
+            "ask",
+            &[
+                must("question", OptKind::Text),
+                opt("ticket", TICKET),
+                opt("portfolio", PORTFOLIO),
+                opt("file", OptKind::File),
+            ],
+        ),
+        sub(
+            "answer",
+            &[must("answer", OptKind::Text), opt("question", QUESTION)],
+        ),
         sub(
             "deliver",
             &[
@@ -339,6 +358,13 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
             portfolio: given.text("portfolio"),
             file: given.file("file"),
         },
+        "refresh confirm" => Action::Confirm {
+            portfolio: given.text("portfolio"),
+        },
+        "refresh decline" => Action::Decline {
+            portfolio: given.text("portfolio"),
+            reason: given.text("reason"),
+        },
         "refresh start" => Action::Start {
             ticket: given.text("ticket"),
         },
@@ -349,6 +375,15 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
                 .filter_map(|name| given.file(name))
                 .collect(),
             link: given.text("link"),
+        },
+        "refresh ask" => Action::Ask {
+            which: given.which(),
+            question: given.text("question")?,
+            file: given.file("file"),
+        },
+        "refresh answer" => Action::Answer {
+            question: given.text("question"),
+            answer: given.text("answer")?,
         },
         "refresh revise" => Action::Revise {
             ticket: given.text("ticket"),

@@ -27,6 +27,7 @@ pub async fn script() -> Result<String> {
     let url = format!("sqlite://{}", folder.path().join("demo.db").display());
     let db = Db::open(&url).await?;
     let mut play = Play::open(db).await?;
+    play.kickoff().await?;
     play.note().await?;
     play.refresh_day().await?;
     play.submission().await?;
@@ -49,6 +50,7 @@ struct Play {
     jo: Account,
     ana: Account,
     kofi: Account,
+    kickoff: Option<Message>,
     prompt: Option<Message>,
     threads: Vec<(String, Message)>,
     approve: Option<Message>,
@@ -57,7 +59,7 @@ struct Play {
 
 impl Play {
     async fn open(db: Db) -> Result<Self> {
-        let stage = Stage::open(db, local(19, 14, 5), stage::settings(ZONE)?).await?;
+        let stage = Stage::open(db, local(2, 10, 0), stage::settings(ZONE)?).await?;
         let lena = stage.person("Lena Hart", [Role::Lead]).await?;
         let play = Self {
             dana: stage.person("Dana Whitfield", [Role::Am]).await?,
@@ -66,6 +68,7 @@ impl Play {
             kofi: stage.person("Kofi Mensah", [Role::Designer]).await?,
             stage,
             text: String::new(),
+            kickoff: None,
             prompt: None,
             threads: Vec::new(),
             approve: None,
@@ -205,6 +208,9 @@ impl Play {
                 .iter()
                 .any(|button| button.label.starts_with(label))
         };
+        if has("Client wants a refresh") {
+            self.kickoff = Some(message.clone());
+        }
         if channel == REFRESHES && has("Submit first ticket") {
             self.prompt = Some(message.clone());
         }
@@ -216,13 +222,30 @@ impl Play {
         }
     }
 
-    async fn note(&mut self) -> Result<()> {
-        self.scene("the Account Manager logs a note");
+    async fn kickoff(&mut self) -> Result<()> {
+        self.stage.clock.set(local(8, 9, 0));
+        self.scene("the kickoff, 15 days before the refresh date");
+        self.settle().await?;
         let dana = self.dana.clone();
+        let asked = self.kickoff.clone().context("no kickoff was posted")?;
         self.says(
             "Dana Whitfield (Account Manager)",
-            "/refresh note portfolio:Birch Pet Supply",
+            "presses [Client wants a refresh]",
         );
+        let label = "Client wants a refresh";
+        let reply = self
+            .stage
+            .press(&dana, Some(REFRESHES), &asked, label)
+            .await;
+        self.answer(&dana, reply)?;
+        self.settle().await
+    }
+
+    async fn note(&mut self) -> Result<()> {
+        self.stage.clock.set(local(19, 14, 5));
+        self.scene("the Account Manager logs a note");
+        let dana = self.dana.clone();
+        self.says("Dana Whitfield", "/refresh note portfolio:Birch Pet Supply");
         let options = [("portfolio", Given::from("Birch Pet Supply"))];
         let reply = self
             .stage

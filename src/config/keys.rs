@@ -66,13 +66,14 @@ const SECTIONS: [(&str, &[&str]); 11] = [
 pub(super) const SECRETS: [&str; 3] = ["DISCORD_TOKEN", "SMTP_PASSWORD", "REFRESHBOT_DATABASE_URL"];
 
 /// Variables with our prefix that are no settings.
-const TOLERATED: [&str; 5] = [
+const TOLERATED: [&str; 6] = [
     "REFRESHBOT_CONFIG",
     "REFRESHBOT_DATABASE_URL_FILE",
     "REFRESHBOT_LOG",
     // Only tests read these.
     "REFRESHBOT_DISCORD_OPENAPI",
     "REFRESHBOT_PORTFOLIOS_CSV",
+    "REFRESHBOT_TEST_POSTGRES",
 ];
 
 /// Every key of the configuration file, in its order.

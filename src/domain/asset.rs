@@ -1,6 +1,6 @@
 //! Files and links that belong to a note or a ticket.
 
-use super::id::{AssetId, NoteId, PersonId, TicketId};
+use super::id::{AssetId, NoteId, PersonId, QuestionId, TicketId};
 use super::text_enum::text_enum;
 
 text_enum! {
@@ -36,6 +36,8 @@ pub struct Asset {
     pub note_id: Option<NoteId>,
     /// The ticket that it came with.
     pub ticket_id: Option<TicketId>,
+    /// The question that it came with.
+    pub question_id: Option<QuestionId>,
     /// What it is for.
     pub purpose: AssetPurpose,
     /// The revision round in which it was delivered.

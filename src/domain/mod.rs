@@ -12,6 +12,7 @@ pub mod notice;
 pub mod people;
 pub mod permission;
 pub mod portfolio;
+pub mod question;
 pub mod refusal;
 pub mod status;
 pub mod task;

@@ -6,12 +6,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::id::{AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId};
+use super::id::{
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
+};
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Notice {
+    /// The kickoff: does the client want a refresh? To the AM.
+    Kickoff {
+        /// The cycle.
+        cycle: CycleId,
+    },
+    /// No refresh this cycle: to the SAS.
+    Declined {
+        /// The closed cycle.
+        cycle: CycleId,
+    },
     /// Refresh day: the prompt to the SAS. `late`: it was caught up after its day.
     RefreshDay {
         /// The cycle that is due.
@@ -69,6 +81,16 @@ pub enum Notice {
     FileLost {
         /// The asset.
         asset: AssetId,
+    },
+    /// A question was asked: on a ticket to the SAS, on a cycle to the AM.
+    QuestionAsked {
+        /// The question.
+        question: QuestionId,
+    },
+    /// A question was answered: to who asked.
+    QuestionAnswered {
+        /// The question.
+        question: QuestionId,
     },
     /// An Ad Set is ready for client review.
     SetReady {

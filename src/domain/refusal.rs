@@ -49,6 +49,8 @@ pub enum Noun {
     AdSet,
     /// A ticket.
     Ticket,
+    /// A question.
+    Question,
 }
 
 /// Why something was refused.
@@ -103,6 +105,13 @@ pub enum Refusal {
         client: String,
         /// The closed cycle's number.
         number: i64,
+    },
+    /// The question waits for no answer any more.
+    QuestionClosed {
+        /// `Q-3`.
+        label: String,
+        /// Who answered it, by name; `None`: it was closed without an answer.
+        by: Option<String>,
     },
     /// The portfolio is paused or archived.
     NotActive {

@@ -159,6 +159,7 @@ impl CycleStatus {
     ///
     /// # Errors
     /// The cell says "refused"; the refusal says what stands in the way.
+    #[allow(clippy::match_same_arms)] // as the table has its cells, column by column
     pub fn on(self, event: CycleEvent, untracked: bool) -> Result<CycleChange, CycleRefusal> {
         use CycleChange::{Close, None, To};
         use CycleEvent as E;

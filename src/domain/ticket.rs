@@ -255,7 +255,7 @@ pub fn parse_clone_lines(typed: &str, room: i64) -> Result<Vec<CloneLine>, Vec<C
             errors.push(CloneLineError {
                 line: index + 1,
                 wrong,
-            })
+            });
         };
         if nth > room {
             fault(CloneLineFault::NoRoom { room, nth });

@@ -5,13 +5,14 @@ use chrono::{DateTime, Utc};
 use super::column::row;
 use super::db::{One, Result, Tx};
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
-use crate::domain::id::{AssetId, CycleId, NoteId, PersonId, TicketId, WorkspaceId};
+use crate::domain::id::{AssetId, CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId};
 use crate::run;
 
 row!(Asset {
     id,
     note_id,
     ticket_id,
+    question_id,
     purpose,
     round,
     name,
@@ -29,8 +30,8 @@ pub(super) mod sql {
         OF_CYCLE = "SELECT a.* FROM asset a JOIN ticket k ON k.id = a.ticket_id JOIN ad_set s ON s.id = k.ad_set_id
             WHERE a.workspace_id = $1 AND s.cycle_id = $2 ORDER BY a.id";
         OF_NOTE = "SELECT * FROM asset WHERE workspace_id = $1 AND note_id = $2 ORDER BY id";
-        INSERT = "INSERT INTO asset (workspace_id, note_id, ticket_id, purpose, round, name, url, size, media_type, state, stored_path, sha256, sender_id, created_at, next_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, NULL, $11, $12, $13) RETURNING *";
+        INSERT = "INSERT INTO asset (workspace_id, note_id, ticket_id, question_id, purpose, round, name, url, size, media_type, state, stored_path, sha256, sender_id, created_at, next_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, $12, $13, $14) RETURNING *";
         ALONG = "INSERT INTO asset (workspace_id, note_id, ticket_id, purpose, round, name, url, size, media_type, state, stored_path, sha256, sender_id, created_at, next_at)
             SELECT workspace_id, NULL, $3, purpose, 1, name, url, size, media_type, state, stored_path, sha256, sender_id, $4" "::timestamptz" ",
             CASE WHEN state = 'copying' THEN $4 ELSE NULL END
@@ -41,8 +42,8 @@ pub(super) mod sql {
         STORED = "UPDATE asset SET state = 'stored', stored_path = $3, sha256 = $4, size = $5, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
         LOST = "UPDATE asset SET state = 'lost', next_at = NULL, lease = NULL, last_error = $3 WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE asset SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
-        STILL_COPYING = "SELECT count(*) FROM asset WHERE workspace_id = $1 AND state = 'copying' AND (ticket_id = $2 OR note_id = $3)";
-        SHOW = "UPDATE asset SET shown = TRUE WHERE workspace_id = $1 AND state = 'stored' AND NOT shown AND (ticket_id = $2 OR note_id = $3) RETURNING id";
+        STILL_COPYING = "SELECT count(*) FROM asset WHERE workspace_id = $1 AND state = 'copying' AND (ticket_id = $2 OR note_id = $3 OR (ticket_id IS NULL AND question_id = $4))";
+        SHOW = "UPDATE asset SET shown = TRUE WHERE workspace_id = $1 AND state = 'stored' AND NOT shown AND (ticket_id = $2 OR note_id = $3 OR (ticket_id IS NULL AND question_id = $4)) RETURNING id";
         EARLIEST = "SELECT min(next_at) FROM asset WHERE next_at IS NOT NULL";
     }
 }
@@ -78,6 +79,10 @@ pub enum Owner {
     Note(NoteId),
     /// A ticket's, in a revision round.
     Ticket(TicketId, i64),
+    /// A question's, on a cycle.
+    Question(QuestionId),
+    /// A question's, on a ticket.
+    TicketQuestion(TicketId, QuestionId),
 }
 
 /// What an asset is made of.
@@ -106,9 +111,11 @@ pub async fn insert(
     sender: Option<PersonId>,
     at: DateTime<Utc>,
 ) -> Result<Asset> {
-    let (note, ticket, round) = match owner {
-        Owner::Note(note) => (Some(note), None, 1),
-        Owner::Ticket(ticket, round) => (None, Some(ticket), round),
+    let (note, ticket, question, round) = match owner {
+        Owner::Note(note) => (Some(note), None, None, 1),
+        Owner::Ticket(ticket, round) => (None, Some(ticket), None, round),
+        Owner::Question(question) => (None, None, Some(question), 1),
+        Owner::TicketQuestion(ticket, question) => (None, Some(ticket), Some(question), 1),
     };
     let next_at = (new.state == AssetState::Copying).then_some(at);
     run!(
@@ -118,6 +125,7 @@ pub async fn insert(
         workspace,
         note,
         ticket,
+        question,
         new.purpose,
         round,
         &new.name,
@@ -200,19 +208,20 @@ pub async fn retry(
     Ok(())
 }
 
-/// The files of a ticket or a note that are copied and not posted yet, now taken to be posted; none
+/// The files of a ticket, a note or a question that are copied and not posted yet, now taken to be posted; none
 /// while others of it are still being copied, so that they come together.
 pub async fn take_to_show(
     tx: &mut Tx,
     workspace: WorkspaceId,
     ticket: Option<TicketId>,
     note: Option<NoteId>,
+    question: Option<QuestionId>,
 ) -> Result<Vec<AssetId>> {
-    let (copying,) = run!(tx, one One<i64>, sql::STILL_COPYING, workspace, ticket, note)?;
+    let (copying,) = run!(tx, one One<i64>, sql::STILL_COPYING, workspace, ticket, note, question)?;
     if copying > 0 {
         return Ok(Vec::new());
     }
-    let rows = run!(tx, all One<AssetId>, sql::SHOW, workspace, ticket, note)?;
+    let rows = run!(tx, all One<AssetId>, sql::SHOW, workspace, ticket, note, question)?;
     let mut ids: Vec<AssetId> = rows.into_iter().map(|row| row.0).collect();
     ids.sort_unstable();
     Ok(ids)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::column::row;
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use crate::domain::id::{CycleId, PersonId, PortfolioId, WorkspaceId};
 use crate::domain::portfolio::Cycle;
 use crate::domain::status::{CycleStatus, Notation, Outcome, Phase};
@@ -45,6 +45,7 @@ pub(super) mod sql {
             WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
         CLOSE = "UPDATE cycle SET outcome = $3, closed_at = $4, closed_by = $5, closing_reason = $6 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
         PROMPTED = "UPDATE cycle SET prompted_at = $3 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
+        REASON = "SELECT closing_reason FROM cycle WHERE workspace_id = $1 AND id = $2";
         QUESTIONS = "SELECT asked_at, answered_at FROM question WHERE workspace_id = $1 AND cycle_id = $2";
     }
 }
@@ -164,6 +165,15 @@ pub async fn prompted(
 ) -> Result<()> {
     run!(tx, sql::PROMPTED, workspace, id, at)?;
     Ok(())
+}
+
+/// Why a cycle was closed, where a reason was given.
+pub async fn closing_reason(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+) -> Result<Option<String>> {
+    Ok(run!(tx, one One<Option<String>>, sql::REASON, workspace, id)?.0)
 }
 
 /// When each question of a cycle was asked and answered.

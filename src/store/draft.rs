@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::db::{One, Result, Tx};
-use crate::domain::id::{AdSetId, CycleId, DraftId, TicketId, WorkspaceId};
+use crate::domain::id::{AdSetId, CycleId, DraftId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::request::{SentFile, TicketOptions};
 use crate::run;
@@ -59,6 +59,26 @@ pub enum Purpose {
         cycle: CycleId,
         /// A file that goes with it.
         file: Option<SentFile>,
+    },
+    /// A question on a ticket.
+    AskTicket {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A question on a cycle.
+    AskCycle {
+        /// The cycle.
+        cycle: CycleId,
+    },
+    /// An answer.
+    Answer {
+        /// The question.
+        question: QuestionId,
+    },
+    /// Why there is no refresh this cycle.
+    Decline {
+        /// The cycle.
+        cycle: CycleId,
     },
     /// Changes that are asked for.
     Revise {

@@ -6,6 +6,8 @@ use super::db::{One, Result, Tx};
 use crate::domain::id::{CycleId, ImportId, PortfolioId, WorkspaceId};
 use crate::run;
 
+/// Asks the Account Manager whether the client wants a refresh.
+pub const KICKOFF: &str = "kickoff";
 /// Fires the refresh-day prompt.
 pub const REFRESH_DAY: &str = "refresh-day";
 
@@ -13,13 +15,13 @@ pub(super) mod sql {
     crate::statements! {
         SCHEDULE = "INSERT INTO due (workspace_id, cycle_id, kind, revision, due_at, held_by_import) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (cycle_id, kind, revision) DO NOTHING";
-        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d WHERE d.due_at <= $1 ORDER BY d.due_at, d.cycle_id LIMIT $2";
+        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d WHERE d.due_at <= $1 ORDER BY d.due_at, d.cycle_id, d.kind LIMIT $2";
         FIRE = "UPDATE due SET fired_at = $5, due_at = NULL WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at = $4";
         WITHDRAW = "UPDATE due SET due_at = NULL, held_by_import = NULL WHERE cycle_id = $1 AND fired_at IS NULL";
-        PENDING = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
+        PENDING = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date, c.opened_at FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
             WHERE d.workspace_id = $1 AND d.due_at IS NOT NULL ORDER BY d.due_at, d.cycle_id";
         MOVE = "UPDATE due SET due_at = $4 WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at IS NOT NULL";
-        PENDING_OF_PORTFOLIO = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
+        PENDING_OF_PORTFOLIO = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date, c.opened_at FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
             WHERE d.workspace_id = $1 AND c.portfolio_id = $2 AND d.due_at IS NOT NULL";
         HELD = "SELECT d.cycle_id FROM due d WHERE d.workspace_id = $1 AND d.held_by_import = $2 ORDER BY d.cycle_id";
         RELEASE = "UPDATE due SET due_at = $3, held_by_import = NULL WHERE workspace_id = $1 AND held_by_import = $2 AND fired_at IS NULL";
@@ -56,6 +58,8 @@ pub struct Pending {
     pub time_zone: String,
     /// The cycle's date.
     pub refresh_date: NaiveDate,
+    /// When the cycle was opened.
+    pub opened_at: DateTime<Utc>,
 }
 
 /// Schedules `kind` for a cycle, once for each revision of its date. `held`: imported when it was

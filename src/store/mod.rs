@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod people;
 pub mod portfolio;
 pub mod posted;
+pub mod question;
 pub mod task;
 pub mod ticket;
 pub mod workspace;
@@ -37,6 +38,7 @@ pub fn statements() -> Vec<Sql> {
         people::sql::ALL,
         portfolio::sql::ALL,
         posted::sql::ALL,
+        question::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         workspace::sql::ALL,

@@ -30,7 +30,9 @@ pub(super) mod sql {
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         GIVEN_UP = "SELECT id, lane, attempts, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
-        EARLIEST = "SELECT min(next_at) FROM outbox WHERE next_at IS NOT NULL";
+        EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
+            AND before.next_at IS NOT NULL AND before.id < o.id)";
     }
 }
 
@@ -165,7 +167,7 @@ pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp
     run!(tx, all GivenUp, sql::GIVEN_UP, workspace)
 }
 
-/// When the next row is to be tried.
+/// When the next row is to be tried: what stands behind another in its lane waits for that one.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
     Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
 }

@@ -20,7 +20,7 @@ pub(super) mod sql {
         BY_ID = "SELECT id, workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
             FROM portfolio WHERE workspace_id = $1 AND id = $2";
         LOCK = "SELECT id, workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
-            FROM portfolio WHERE workspace_id = $1 AND id = $2 " "FOR UPDATE" "";
+            FROM portfolio WHERE workspace_id = $1 AND id = $2 " "FOR NO KEY UPDATE" "";
         BY_KEY = "SELECT id, workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
             FROM portfolio WHERE workspace_id = $1 AND client_key = $2";
         BY_CHANNEL = "SELECT p.id, p.workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
@@ -73,7 +73,8 @@ pub async fn portfolio(tx: &mut Tx, workspace: WorkspaceId, id: PortfolioId) -> 
 }
 
 /// A portfolio, locked until the transaction ends: whatever changes one begins here, so that two
-/// people never act on the same state.
+/// people never act on the same state. Rows that only refer to it are not held up, else somebody
+/// who writes them without this lock could deadlock with somebody who has it.
 pub async fn lock(tx: &mut Tx, workspace: WorkspaceId, id: PortfolioId) -> Result<Portfolio> {
     run!(tx, one Portfolio, sql::LOCK, workspace, id)
 }

@@ -10,6 +10,7 @@ use crate::run;
 pub(super) mod sql {
     crate::statements! {
         BY_LINK = "SELECT workspace_id FROM platform_link WHERE platform = $1 AND external_id = $2";
+        LINKS = "SELECT external_id FROM platform_link WHERE workspace_id = $1 AND platform = $2 ORDER BY external_id";
         FIRST = "SELECT id FROM workspace ORDER BY id LIMIT 1";
         ALL_IDS = "SELECT id FROM workspace ORDER BY id";
         INSERT = "INSERT INTO workspace (name, time_zone, created_at) VALUES ($1, $2, $3) RETURNING id";
@@ -29,6 +30,12 @@ pub async fn by_link(
     external_id: &str,
 ) -> Result<Option<WorkspaceId>> {
     Ok(run!(tx, opt One<WorkspaceId>, sql::BY_LINK, platform, external_id)?.map(|row| row.0))
+}
+
+/// What a workspace is linked to on a platform.
+pub async fn links(tx: &mut Tx, workspace: WorkspaceId, platform: Platform) -> Result<Vec<String>> {
+    let rows = run!(tx, all One<String>, sql::LINKS, workspace, platform)?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }
 
 /// The one workspace of a deployment that describes one.

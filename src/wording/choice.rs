@@ -43,6 +43,14 @@ pub fn ticket(
     }
 }
 
+/// A question, by its number.
+pub fn question(Locale::En: Locale, number: i64, body: &str) -> Choice {
+    Choice {
+        label: one_line(&format!("Q-{number} {body}"), LABEL),
+        value: format!("Q-{number}"),
+    }
+}
+
 /// One line of what was typed; what holds nothing that can be seen is shown as `instead`.
 fn shown(typed: &str, most: usize, instead: &str) -> String {
     let line = one_line(typed, most);

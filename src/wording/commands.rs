@@ -24,6 +24,10 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "note" => "Log the client's direction for the submission",
         "start" => "Say that you work on a ticket: In Progress",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
+        "confirm" => "Note that the client wants a refresh this cycle",
+        "decline" => "No refresh this cycle: close it and schedule the next date",
+        "ask" => "Ask the SAS about a ticket, or the AM about a client",
+        "answer" => "Answer an open question",
         "revise" => "Ask for changes on a ticket; its creatives are told in its thread",
         "approve" => "Approve a ticket, an Ad Set or the whole cycle for the client",
         "implement" => {
@@ -37,6 +41,13 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
 
 fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
     match (subcommand, option) {
+        ("ask", "question") => "What you want to know",
+        ("ask", "ticket") => "The ticket, such as T-14: the SAS is asked in its thread",
+        ("ask", "portfolio") => "The client: the Account Manager is asked in its channel",
+        ("ask", "file") => "A file that goes with the question",
+        ("answer", "answer") => "The answer; who asked is told",
+        ("answer", "question") => "The question, such as Q-3; not needed where only one is open",
+        ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
         ("revise", "reason") => "What should change; the creatives read it as you type it",
         ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {
@@ -45,9 +56,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("approve", "ad_set") => "Approve every ticket of this folder name that waits for it",
         ("approve", "ticket") => "Approve this ticket, such as T-14; not needed in its thread",
         ("status" | "clone", "ad_set") => "Deliverable Folder Name, such as BPS-2026-11",
-        ("submit" | "clone" | "done" | "note" | "implement" | "status", "portfolio") => {
-            "The client's name; not needed in the portfolio's channel"
-        }
+        (
+            "submit" | "clone" | "done" | "note" | "implement" | "status" | "confirm" | "decline",
+            "portfolio",
+        ) => "The client's name; not needed in the portfolio's channel",
         ("start" | "deliver" | "status", "ticket") => {
             "Such as T-14 or 14; not needed in the ticket's thread"
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::ad_set::{MAX_DELIVERABLES, MAX_FOLDER_NAME};
 use crate::domain::id::DraftId;
+use crate::domain::question::{MAX_QUESTION, Question};
 use crate::domain::ticket::{MAX_NAME, MAX_TEXT};
 use crate::message::{Form, FormField};
 use crate::wording::Locale;
@@ -184,6 +185,83 @@ pub fn deliver(
                 ))
                 .filled(values),
         ],
+    }
+}
+
+/// The form of the button *No refresh this cycle*.
+pub fn decline(
+    Locale::En: Locale,
+    draft: DraftId,
+    c: &CycleView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let mut reason = lines("reason", "Why? (you may leave this empty)");
+    reason.most = 1_000;
+    Form {
+        id: id(draft),
+        title: with_ending(&c.portfolio.client, "no refresh this cycle"),
+        fields: vec![
+            reason
+                .hint("Sending this closes the cycle and schedules the next refresh date")
+                .filled(values),
+        ],
+    }
+}
+
+/// The form of the button *Ask a question*.
+pub fn ask_ticket(
+    Locale::En: Locale,
+    draft: DraftId,
+    c: &CycleView,
+    t: &TicketView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    Form {
+        id: id(draft),
+        title: one_line(
+            &format!("Question on {} · {}", t.ticket.label(), t.ticket.name),
+            TITLE,
+        ),
+        fields: vec![question(&c.sas.name).filled(values)],
+    }
+}
+
+/// The form of the button *Ask the AM*.
+pub fn ask_cycle(
+    Locale::En: Locale,
+    draft: DraftId,
+    c: &CycleView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    Form {
+        id: id(draft),
+        title: with_ending(&c.portfolio.client, "question to the AM"),
+        fields: vec![question(&c.am.name).filled(values)],
+    }
+}
+
+fn question(to: &str) -> FormField {
+    let mut field = lines("question", "Your question").must();
+    field.most = u16::try_from(MAX_QUESTION).unwrap_or(u16::MAX);
+    field.hint(&format!(
+        "{} is told, and the answer comes back to you",
+        one_line(to, 50)
+    ))
+}
+
+/// The form of the button *Answer*.
+pub fn answer(
+    Locale::En: Locale,
+    draft: DraftId,
+    q: &Question,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let mut field = lines("answer", "Your answer").must();
+    field.most = u16::try_from(MAX_QUESTION).unwrap_or(u16::MAX);
+    Form {
+        id: id(draft),
+        title: one_line(&format!("{} from {}", q.label(), q.asker), TITLE),
+        fields: vec![field.hint(&one_line(&q.body, PLACEHOLDER)).filled(values)],
     }
 }
 

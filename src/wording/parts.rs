@@ -10,7 +10,7 @@ use crate::domain::calendar::{show_date, show_instant, today};
 use crate::domain::people::Person;
 use crate::domain::status::{CycleStatus, Notation, TicketStatus};
 use crate::domain::ticket::Ticket;
-use crate::message::{Button, ButtonStyle, Span, Tone};
+use crate::message::{Button, ButtonStyle, FileToShow, Span, Text, Tone};
 use crate::request::Press;
 use crate::spans;
 pub use crate::wording::fit::{
@@ -339,6 +339,24 @@ pub fn clone_buttons(s: &AdSetView) -> Vec<Button> {
             ),
             secondary(Press::CloneOne(s.set.id), "Clone one"),
         ],
+    }
+}
+
+/// Somebody's own words as quoted lines that weigh at most `room`; where something is left out, the
+/// file `<name>.txt` has all of it.
+pub fn own_words(words: &str, room: usize, name: &str) -> (Text, Vec<FileToShow>) {
+    let mut most = room;
+    loop {
+        let (text, is_cut) = quote(words, most);
+        if weight(&text) > room && most > 0 {
+            most = most * 3 / 4;
+            continue;
+        }
+        let file = is_cut.then(|| FileToShow::Text {
+            name: file_name(name),
+            content: format!("{}\n", words.trim()),
+        });
+        return (text, file.into_iter().collect());
     }
 }
 

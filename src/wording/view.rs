@@ -7,6 +7,7 @@ use crate::domain::asset::Asset;
 use crate::domain::note::Note;
 use crate::domain::people::Person;
 use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::question::Question;
 use crate::domain::ticket::Ticket;
 
 /// A cycle with its portfolio and people.
@@ -44,6 +45,8 @@ pub struct TicketView {
     pub copywriter: Option<Person>,
     /// Who draws.
     pub designer: Option<Person>,
+    /// Its open questions, oldest first.
+    pub open_questions: Vec<Question>,
     /// Its assets, references and delivered ones, oldest first.
     pub assets: Vec<Asset>,
 }

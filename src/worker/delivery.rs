@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::retry::{GIVE_UP_AFTER, next_try};
+use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
 use crate::chat::{Chat, ChatError, NewThread, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId, WorkspaceId};
@@ -46,18 +46,18 @@ enum Told {
     Unreachable(PersonId),
 }
 
-/// Where it goes, looked up.
+/// Where a delivery goes, on the platform.
 enum Place {
-    /// A portfolio's own channel, where it has one.
-    Own(Option<String>),
+    /// A portfolio's own channel, else the one for all.
+    Channel { own: Option<String> },
     /// The leads' channel.
     Leads(String),
-    /// A person's inbox, by their account, where they have one.
-    Inbox(PersonId, Option<String>),
-    /// The inbox of an account.
-    Account(String),
     /// A ticket's thread.
     Thread(TicketId),
+    /// Somebody's inbox.
+    Account(String, Option<PersonId>),
+    /// The person has no account.
+    Nowhere(PersonId),
 }
 
 /// Why it did not go.
@@ -179,37 +179,47 @@ impl Deliverer {
         let Some(message) = renderer.notice(&row.notice.0).await? else {
             return Ok(Told::Nothing);
         };
+        let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
         let place = self.place(&mut renderer.tx, row).await?;
-        let outgoing = self.outgoing(renderer, row, message).await?;
+        // Nothing is read or locked while the platform is waited for.
+        drop(renderer);
+        let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Own(channel) => self.post(channel, outgoing).await,
+            Place::Channel { own } => self.post(own, outgoing).await,
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
-            Place::Inbox(person, account) => self.write_to(person, account, outgoing).await,
-            Place::Account(account) => match self.chat.direct(&account, outgoing).await {
-                Ok(posted) => Ok(Told::Posted(posted)),
-                // Nobody whom the Leads could link: there is no one else to tell.
-                Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Nothing),
-                Err(error) => Err(error.into()),
-            },
             Place::Thread(ticket) => {
                 let thread = self.thread_of(row, ticket).await?;
                 self.post_in_thread(row, ticket, &thread, outgoing).await
             }
+            Place::Account(account, person) => {
+                match (self.chat.direct(&account, outgoing).await, person) {
+                    (Ok(posted), _) => Ok(Told::Posted(posted)),
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), Some(person)) => {
+                        Ok(Told::Unreachable(person))
+                    }
+                    // Nobody whom the Leads could link: there is no one else to tell.
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => Ok(Told::Nothing),
+                    (Err(error), _) => Err(error.into()),
+                }
+            }
+            Place::Nowhere(person) => Ok(Told::Unreachable(person)),
         }
     }
 
     async fn place(&self, tx: &mut Tx, row: &Delivery) -> Result<Place, Failure> {
         let platform = self.chat.platform();
         Ok(match &row.destination.0 {
-            Destination::Portfolio { portfolio: id } => {
-                Place::Own(portfolio::channel(tx, *id, platform).await?)
-            }
+            Destination::Portfolio { portfolio: id } => Place::Channel {
+                own: portfolio::channel(tx, *id, platform).await?,
+            },
             Destination::Leads => Place::Leads(self.leads()?),
             Destination::Inbox { person } => {
-                let account = people::account_of(tx, row.workspace_id, platform, *person).await?;
-                Place::Inbox(*person, account)
+                match people::account_of(tx, row.workspace_id, platform, *person).await? {
+                    Some(account) => Place::Account(account, Some(*person)),
+                    None => Place::Nowhere(*person),
+                }
             }
-            Destination::Account { account } => Place::Account(account.clone()),
+            Destination::Account { account } => Place::Account(account.clone(), None),
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
                 Place::Thread(*ticket)
             }
@@ -238,22 +248,6 @@ impl Deliverer {
                 Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
             }
             posted => Ok(Told::Posted(posted?)),
-        }
-    }
-
-    async fn write_to(
-        &self,
-        person: PersonId,
-        account: Option<String>,
-        outgoing: Outgoing,
-    ) -> Result<Told, Failure> {
-        let Some(account) = account else {
-            return Ok(Told::Unreachable(person));
-        };
-        match self.chat.direct(&account, outgoing).await {
-            Ok(posted) => Ok(Told::Posted(posted)),
-            Err(ChatError::Denied(_) | ChatError::Gone(_)) => Ok(Told::Unreachable(person)),
-            Err(error) => Err(error.into()),
         }
     }
 
@@ -301,7 +295,10 @@ impl Deliverer {
         let workspace = row.workspace_id;
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
         let card = renderer.ticket_card(ticket).await?;
-        let outgoing = self.outgoing(renderer, row, card.message).await?;
+        let chat = self.chat.as_ref();
+        let references = resolve(&mut renderer.tx, workspace, chat, &card.message).await?;
+        drop(renderer);
+        let outgoing = self.outgoing(row, card.message, references).await?;
         let parent = self.chat.ticket_channel().ok_or_else(|| {
             ChatError::Denied(
                 "no channel for tickets is configured: discord.channels.tickets".to_owned(),
@@ -339,16 +336,13 @@ impl Deliverer {
         Ok(opened.thread)
     }
 
-    /// The message with all that it needs; ends the renderer's transaction before files are read.
+    /// The message with all that it needs.
     async fn outgoing(
         &self,
-        mut renderer: Renderer<'_>,
         row: &Delivery,
         message: Message,
+        mut references: References,
     ) -> Result<Outgoing, Failure> {
-        let tx = &mut renderer.tx;
-        let mut references = resolve(tx, row.workspace_id, self.chat.as_ref(), &message).await?;
-        drop(renderer);
         references.files = self.bytes_of(&message).await?;
         // It may have been posted by an attempt that is older than nonces live.
         let age = self.workflow.now() - row.first_attempt_at;
@@ -454,7 +448,7 @@ impl Deliverer {
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
         let reason = error.to_string();
-        if now - row.trying_since > GIVE_UP_AFTER {
+        if now - row.trying_since > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
         } else {
@@ -526,7 +520,9 @@ async fn portfolio_of(
     notice: &Notice,
 ) -> store::Result<Option<crate::domain::id::PortfolioId>> {
     Ok(match notice {
-        Notice::RefreshDay { cycle, .. }
+        Notice::Kickoff { cycle }
+        | Notice::Declined { cycle }
+        | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
         | Notice::Closed { cycle } => Some(
             store::cycle::cycle(tx, workspace, *cycle)
@@ -554,6 +550,15 @@ async fn portfolio_of(
                 .await?
                 .portfolio_id,
         ),
+        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+            match store::question::find(tx, workspace, *question).await? {
+                Some(found) => {
+                    let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
+                    Some(cycle.portfolio_id)
+                }
+                None => None,
+            }
+        }
         Notice::FileLost { asset } => {
             let asset = store::asset::asset(tx, workspace, *asset).await?;
             match (asset.ticket_id, asset.note_id) {

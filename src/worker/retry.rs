@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::chat::ChatError;
 
-/// After so long, a delivery is given up and shown to the Admin.
+/// After so long, and so many tries, a delivery is given up and shown to the Admin. Either alone
+/// would give up a row that downtime made old, or one that was just requeued by hand.
 pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
+/// See [`GIVE_UP_AFTER`]: some hours of trying.
+pub const GIVE_UP_ATTEMPTS: i64 = 24;
 
 /// The longest wait between two tries.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
@@ -25,7 +28,8 @@ pub fn next_try(now: DateTime<Utc>, attempts: i64, error: &ChatError, key: &str)
         _ => Duration::ZERO,
     };
     let asked = TimeDelta::from_std(asked).unwrap_or(LONGEST);
-    now + (wait + jitter).max(asked)
+    // What both databases keep.
+    (now + (wait + jitter).max(asked)).trunc_subsecs(6)
 }
 
 #[cfg(test)]
@@ -46,6 +50,14 @@ mod tests {
         assert!((2..=3).contains(&wait(1)), "{}", wait(1));
         assert!((8..=9).contains(&wait(3)), "{}", wait(3));
         assert!((900..=990).contains(&wait(40)), "{}", wait(40));
+    }
+
+    #[test]
+    fn what_is_stored_is_no_finer_than_the_clock() {
+        for attempts in 1..20 {
+            let at = next_try(DateTime::UNIX_EPOCH, attempts, &retry(None), "key");
+            assert_eq!(at, at.trunc_subsecs(6));
+        }
     }
 
     #[test]

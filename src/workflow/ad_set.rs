@@ -292,7 +292,11 @@ async fn make_ticket(
     task::insert(&mut step.tx, workspace, new_task, now).await?;
     let ticket = store::ticket::ticket(&mut step.tx, workspace, id).await?;
     tell_of_ticket(step, portfolio, &ticket).await?;
-    assets::show_copied(step, Some(id), None, portfolio.id).await?;
+    let of = assets::Of {
+        ticket: Some(id),
+        ..assets::Of::default()
+    };
+    assets::show_copied(step, of, portfolio.id).await?;
     Ok(ticket)
 }
 
@@ -443,9 +447,8 @@ pub async fn clone_many(
         return Err(Refusal::Empty { field: "lines" }.into());
     }
     let first = tickets.first().cloned().ok_or(Refusal::NotUnderstood)?;
-    let mut position = next_position(&tickets);
     let mut created = Vec::with_capacity(lines.len());
-    for line in lines {
+    for (position, line) in (next_position(&tickets)..).zip(lines) {
         let mut read = read.clone();
         read.format = line.format.or(read.format);
         let making = Making {
@@ -458,7 +461,6 @@ pub async fn clone_many(
             first: Some(&first),
         };
         created.push(make_ticket(step, &portfolio, &cycle, &set, making).await?);
-        position += 1;
     }
     cloned(step, &cycle, &set, created).await
 }
@@ -611,14 +613,16 @@ pub async fn done_of(
         })
         .collect();
     let c = views::of_cycle(&mut step.tx, portfolio.clone(), cycle.clone(), now).await?;
+    let by = step.actor.person_id();
     let CycleChange::To(status) = change else {
+        // The sets may have been ready before the SAS came to note it.
+        task::complete(&mut step.tx, workspace, cycle.id, TaskKind::Create, by, now).await?;
         return private(reply::done(locale, &c, true));
     };
     if !anyway && (sets.is_empty() || !incomplete.is_empty()) {
         return private(reply::confirm_done(locale, &c, &incomplete));
     }
     cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
-    let by = step.actor.person_id();
     task::complete(&mut step.tx, workspace, cycle.id, TaskKind::Create, by, now).await?;
     for view in &sets {
         posted::dirty(&mut step.tx, workspace, posted::AD_SET, view.set.id.0, now).await?;

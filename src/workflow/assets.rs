@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::{Outcome, Step, Workflow};
 use crate::domain::asset::Asset;
-use crate::domain::id::{NoteId, PortfolioId, TicketId};
+use crate::domain::id::{NoteId, PortfolioId, QuestionId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::store::asset::{self, Copying};
-use crate::store::{self, note, ticket};
+use crate::store::{self, cycle, note, question, ticket};
 
 /// Where a file was copied to.
 #[derive(Debug, Clone)]
@@ -18,6 +18,17 @@ pub struct Copied {
     pub sha256: String,
     /// Bytes.
     pub size: i64,
+}
+
+/// What files came with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Of {
+    /// A ticket.
+    pub ticket: Option<TicketId>,
+    /// A note.
+    pub note: Option<NoteId>,
+    /// A question.
+    pub question: Option<QuestionId>,
 }
 
 /// A file was copied: it is posted where people look for it, together with the others of its ticket
@@ -90,11 +101,18 @@ async fn portfolio_of(step: &mut Step<'_>, found: &Asset) -> Outcome<Option<Port
         let ticket = ticket::ticket(&mut step.tx, workspace, id).await?;
         return Ok(Some(ticket.portfolio_id));
     }
-    let Some(id) = found.note_id else {
+    if let Some(id) = found.note_id {
+        let note = note::note(&mut step.tx, workspace, id).await?;
+        return Ok(note.map(|note| note.portfolio_id));
+    }
+    let Some(id) = found.question_id else {
         return Ok(None);
     };
-    let note = note::note(&mut step.tx, workspace, id).await?;
-    Ok(note.map(|note| note.portfolio_id))
+    let Some(question) = question::find(&mut step.tx, workspace, id).await? else {
+        return Ok(None);
+    };
+    let cycle = cycle::cycle(&mut step.tx, workspace, question.cycle_id).await?;
+    Ok(Some(cycle.portfolio_id))
 }
 
 /// The cards show it, and what is complete is posted; gives the portfolio.
@@ -107,7 +125,12 @@ async fn changed(step: &mut Step<'_>, found: &Asset) -> Outcome<Option<Portfolio
     }
     let portfolio = portfolio_of(step, found).await?;
     if let Some(portfolio) = portfolio {
-        show_copied(step, found.ticket_id, found.note_id, portfolio).await?;
+        let of = Of {
+            ticket: found.ticket_id,
+            note: found.note_id,
+            question: found.question_id,
+        };
+        show_copied(step, of, portfolio).await?;
     }
     Ok(portfolio)
 }
@@ -116,18 +139,15 @@ async fn changed(step: &mut Step<'_>, found: &Asset) -> Outcome<Option<Portfolio
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn show_copied(
-    step: &mut Step<'_>,
-    ticket: Option<TicketId>,
-    note: Option<NoteId>,
-    portfolio: PortfolioId,
-) -> Outcome<()> {
+pub async fn show_copied(step: &mut Step<'_>, of: Of, portfolio: PortfolioId) -> Outcome<()> {
     let workspace = step.workspace;
-    let assets = store::asset::take_to_show(&mut step.tx, workspace, ticket, note).await?;
+    let assets =
+        store::asset::take_to_show(&mut step.tx, workspace, of.ticket, of.note, of.question)
+            .await?;
     let Some(first) = assets.first() else {
         return Ok(());
     };
-    let to = match ticket {
+    let to = match of.ticket {
         Some(ticket) => Destination::Ticket { ticket },
         None => Destination::Portfolio { portfolio },
     };

@@ -102,6 +102,8 @@ pub async fn close(
         now,
     )
     .await?;
+    let reason_closed = "the cycle was closed";
+    store::question::close_of_cycle(&mut step.tx, workspace, cycle.id, reason_closed, now).await?;
     store::due::withdraw(&mut step.tx, cycle.id).await?;
     let today = step.today(portfolio);
     let next = next_refresh_date(
@@ -193,7 +195,11 @@ pub async fn summary(
     })
 }
 
-async fn next_after(tx: &mut Tx, closed: &Cycle) -> store::Result<NaiveDate> {
+/// The refresh date of the cycle after a closed one.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn next_after(tx: &mut Tx, closed: &Cycle) -> store::Result<NaiveDate> {
     let next = cycle::by_number(
         tx,
         closed.workspace_id,

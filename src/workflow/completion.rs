@@ -3,7 +3,7 @@
 use super::{Outcome, Step};
 use crate::domain::name_key::client_name;
 use crate::request::{Completion, Reply};
-use crate::store::{ad_set, portfolio, ticket};
+use crate::store::{ad_set, portfolio, question, ticket};
 use crate::wording::choice;
 
 /// 25 suggestions at most, the asker's own first.
@@ -35,6 +35,11 @@ pub async fn complete(
             .await?
             .into_iter()
             .map(|(folder, client)| choice::ad_set(locale, folder, &client))
+            .collect(),
+        Completion::Question => question::suggest(&mut step.tx, workspace, typed)
+            .await?
+            .into_iter()
+            .map(|(number, body)| choice::question(locale, number, &body))
             .collect(),
         Completion::Ticket => ticket::suggest(&mut step.tx, workspace, typed, client, asker)
             .await?

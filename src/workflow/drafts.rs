@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, note, revision, ticket, views};
+use super::{Outcome, Step, ad_set, kickoff, note, question, revision, ticket, views};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -71,6 +71,10 @@ pub async fn send(
             options,
         } => ad_set::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
         Purpose::Note { cycle, file } => note::log(step, *cycle, file.as_ref(), fields).await?,
+        Purpose::AskTicket { ticket } => question::send_ask_ticket(step, *ticket, fields).await?,
+        Purpose::AskCycle { cycle } => question::send_ask_cycle(step, *cycle, fields).await?,
+        Purpose::Answer { question } => question::send_answer(step, *question, fields).await?,
+        Purpose::Decline { cycle } => kickoff::send_decline(step, *cycle, fields).await?,
         Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
     };
@@ -126,6 +130,18 @@ async fn render(
             let c = views::by_cycle(tx, workspace, *cycle, now).await?;
             form::note(locale, id, &c, fields)
         }
+        Purpose::AskCycle { cycle } => {
+            let c = views::by_cycle(tx, workspace, *cycle, now).await?;
+            form::ask_cycle(locale, id, &c, fields)
+        }
+        Purpose::Answer { question } => {
+            let found = store::question::find(tx, workspace, *question).await?;
+            form::answer(locale, id, &found.ok_or(Refusal::NotUnderstood)?, fields)
+        }
+        Purpose::Decline { cycle } => {
+            let c = views::by_cycle(tx, workspace, *cycle, now).await?;
+            form::decline(locale, id, &c, fields)
+        }
         Purpose::CloneMany { ad_set, .. } | Purpose::CloneOne { ad_set, .. } => {
             let set = store::ad_set::ad_set(tx, workspace, *ad_set).await?;
             let c = views::by_cycle(tx, workspace, set.cycle_id, now).await?;
@@ -137,11 +153,14 @@ async fn render(
                 _ => form::clone_many(locale, id, &c, &s, fields),
             }
         }
-        Purpose::Deliver { ticket } | Purpose::Revise { ticket } => {
+        Purpose::Deliver { ticket }
+        | Purpose::Revise { ticket }
+        | Purpose::AskTicket { ticket } => {
             let ticket = store::ticket::ticket(tx, workspace, *ticket).await?;
             let c = views::by_cycle(tx, workspace, ticket.cycle_id, now).await?;
             let t = views::of_ticket(tx, workspace, ticket).await?;
             match purpose {
+                Purpose::AskTicket { .. } => form::ask_ticket(locale, id, &c, &t, fields),
                 Purpose::Revise { .. } => form::revise(locale, id, &c, &t, fields),
                 _ => form::deliver(locale, id, &c, &t, fields),
             }

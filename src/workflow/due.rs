@@ -1,29 +1,47 @@
 //! What falls due, and what then happens (process.md section 4, step 3).
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::json;
 
-use super::{Outcome, Settings, Step, Workflow};
+use super::{Outcome, Settings, Step, Workflow, kickoff};
 use crate::domain::calendar::{local_to_utc, parse_time_zone};
 use crate::domain::id::{ImportId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
 use crate::domain::status::{Notation, Phase};
 use crate::domain::task::TaskKind;
-use crate::store::due::{self, Due, REFRESH_DAY};
+use crate::store::due::{self, Due, KICKOFF, Pending, REFRESH_DAY};
 use crate::store::{self, ad_set, cycle, portfolio, task, workspace};
 
 /// When the refresh-day prompt of a date is due: the first occurrence of the configured local time
 /// on or after it.
 pub fn prompt_at(
     settings: &Settings,
-    refresh_date: chrono::NaiveDate,
+    refresh_date: NaiveDate,
     zone: chrono_tz::Tz,
 ) -> DateTime<Utc> {
     settings
         .refresh_prompt
         .first_on_or_after(refresh_date, zone)
         .unwrap_or_else(|| local_to_utc(refresh_date.and_time(chrono::NaiveTime::MIN), zone))
+}
+
+/// When a cycle's kickoff is due: some days before the refresh date, at the time of day of the
+/// prompt, and never before the cycle was opened.
+pub fn kickoff_at(
+    settings: &Settings,
+    refresh_date: NaiveDate,
+    zone: chrono_tz::Tz,
+    opened_at: DateTime<Utc>,
+) -> DateTime<Utc> {
+    prompt_at(settings, kickoff_date(settings, refresh_date), zone).max(opened_at)
+}
+
+fn kickoff_date(settings: &Settings, refresh_date: NaiveDate) -> NaiveDate {
+    let days = TimeDelta::days(i64::from(settings.kickoff_days));
+    refresh_date
+        .checked_sub_signed(days)
+        .unwrap_or(refresh_date)
 }
 
 /// Schedules what falls due for a cycle. `import`: what is past already waits for somebody to start
@@ -37,10 +55,10 @@ pub async fn schedule(
     cycle: &Cycle,
     import: Option<ImportId>,
 ) -> Outcome<bool> {
-    let at = prompt_at(step.settings, cycle.refresh_date, portfolio.time_zone);
-    let held = import.filter(|_| at <= step.now);
-    let workspace = step.workspace;
+    let (workspace, now, zone) = (step.workspace, step.now, portfolio.time_zone);
     let revision = cycle.date_revision;
+    let at = prompt_at(step.settings, cycle.refresh_date, zone);
+    let held = import.filter(|_| at <= now);
     due::schedule(
         &mut step.tx,
         workspace,
@@ -51,7 +69,23 @@ pub async fn schedule(
         held,
     )
     .await?;
-    Ok(held.is_some())
+    let kickoff = kickoff_at(step.settings, cycle.refresh_date, zone, cycle.opened_at);
+    if kickoff >= at || cycle.notation != Notation::Blank {
+        // The refresh day itself asks, or the AM has answered.
+        return Ok(held.is_some());
+    }
+    let begun = import.filter(|_| kickoff <= now);
+    due::schedule(
+        &mut step.tx,
+        workspace,
+        cycle.id,
+        KICKOFF,
+        revision,
+        kickoff,
+        begun,
+    )
+    .await?;
+    Ok(held.or(begun).is_some())
 }
 
 /// Fires everything that is due, each occurrence once, however many schedulers run; how much fired.
@@ -100,6 +134,9 @@ async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {
     }
     let cycle = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
     step.about_cycle(&cycle);
+    if due.kind == KICKOFF {
+        return kickoff::fire(step, &portfolio, &cycle).await;
+    }
     refresh_day(step, &portfolio, &cycle).await
 }
 
@@ -144,6 +181,15 @@ async fn refresh_day(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) 
         .await
 }
 
+/// When something pending is due, in a zone.
+pub fn instant(settings: &Settings, row: &Pending, zone: chrono_tz::Tz) -> DateTime<Utc> {
+    if row.kind == KICKOFF {
+        kickoff_at(settings, row.refresh_date, zone, row.opened_at)
+    } else {
+        prompt_at(settings, row.refresh_date, zone)
+    }
+}
+
 /// Derives every pending due instant anew where the schedule settings or the time-zone data changed
 /// since they were derived; how many.
 ///
@@ -158,8 +204,7 @@ pub async fn derive_anew(workflow: &Workflow, workspace: WorkspaceId) -> store::
     let pending = due::pending(&mut tx, workspace).await?;
     for row in &pending {
         if let Ok(zone) = parse_time_zone(&row.time_zone) {
-            let at = prompt_at(workflow.settings(), row.refresh_date, zone);
-            due::move_to(&mut tx, row, at).await?;
+            due::move_to(&mut tx, row, instant(workflow.settings(), row, zone)).await?;
         }
     }
     workspace::set_fingerprint(&mut tx, workspace, &fingerprint).await?;

@@ -232,7 +232,7 @@ async fn follow(
     }
     if known.time_zone != fields.time_zone {
         for pending in store::due::pending_of(&mut step.tx, workspace, known.id).await? {
-            let at = due::prompt_at(step.settings, pending.refresh_date, fields.time_zone);
+            let at = due::instant(step.settings, &pending, fields.time_zone);
             store::due::move_to(&mut step.tx, &pending, at).await?;
         }
     }

@@ -28,10 +28,12 @@ mod completion;
 pub mod drafts;
 pub mod due;
 pub mod import;
+pub mod kickoff;
 pub mod note;
 pub mod people;
 pub mod portfolio;
 mod presses;
+pub mod question;
 pub mod readiness;
 pub mod render;
 pub mod resolve;
@@ -131,7 +133,7 @@ impl Workflow {
                 Ok(reply)
             }
             Err(Error::Refused(refusal)) => {
-                let trace = step.into_trace().await?;
+                let trace = step.into_trace();
                 self.refuse(request, &refusal, trace, now).await
             }
             Err(Error::Fault(fault)) => Err(fault),
@@ -286,12 +288,24 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await
         }
+        Action::Confirm { portfolio } => kickoff::confirm(step, portfolio.as_deref()).await,
+        Action::Decline { portfolio, reason } => {
+            kickoff::decline(step, portfolio.as_deref(), reason.as_deref()).await
+        }
         Action::Start { ticket } => ticket::start(step, ticket.as_deref()).await,
         Action::Deliver {
             ticket,
             files,
             link,
         } => ticket::deliver(step, ticket.as_deref(), files, link.as_deref()).await,
+        Action::Ask {
+            which,
+            question,
+            file,
+        } => question::ask(step, which, question, file.as_ref()).await,
+        Action::Answer { question, answer } => {
+            question::answer(step, question.as_deref(), answer).await
+        }
         Action::Revise { ticket, reason } => {
             revision::revise(step, ticket.as_deref(), reason).await
         }
@@ -321,7 +335,8 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
     }
 }
 
-/// A private answer.
+/// A private answer, as the outcome of an action.
+#[allow(clippy::unnecessary_wraps)] // what every action ends with
 pub(crate) fn private(message: Message) -> Outcome<Reply> {
     Ok(Reply::Private(message))
 }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Outcome, Step, ad_set, drafts, private, resolve, ticket, typed, views};
 use crate::domain::asset::AssetPurpose;
-use crate::domain::id::CycleId;
+use crate::domain::id::{CycleId, NoteId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -72,6 +72,21 @@ pub async fn log(
     if body.trim().is_empty() {
         return Err(Refusal::Empty { field: "note" }.into());
     }
+    let id = keep(step, &portfolio, &cycle, &body, file).await?;
+    logged(step, portfolio, cycle, id).await
+}
+
+/// Logs a note: it stands in the channel, and in the threads of those who have started.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn keep(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    body: &str,
+    file: Option<&SentFile>,
+) -> Outcome<NoteId> {
     let (workspace, now) = (step.workspace, step.now);
     let name = step.actor.name.clone();
     let author = Author {
@@ -84,7 +99,7 @@ pub async fn log(
         portfolio.id,
         cycle.id,
         author,
-        &body,
+        body,
         now,
     )
     .await?;
@@ -100,24 +115,15 @@ pub async fn log(
         )
         .await?;
     }
-    step.record(
-        "note.logged",
-        json!({ "note": id, "characters": body.chars().count() }),
-    )
-    .await?;
+    let detail = json!({ "note": id, "characters": body.chars().count() });
+    step.record("note.logged", detail).await?;
     let to = Destination::Portfolio {
         portfolio: portfolio.id,
     };
     let key = format!("note:{id}");
-    step.tell_people(
-        &[portfolio.sas_id],
-        portfolio.id,
-        to,
-        Notice::NoteLogged { note: id },
-        key,
-    )
-    .await?;
-    let mut threads = 0;
+    let notice = Notice::NoteLogged { note: id };
+    step.tell_people(&[portfolio.sas_id], portfolio.id, to, notice, key)
+        .await?;
     for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         if open.status.is_open() {
             let notice = Notice::LateNote {
@@ -129,13 +135,29 @@ pub async fn log(
             let key = format!("late-note:{id}:{}", open.id);
             step.tell_people(&people, portfolio.id, to, notice, key)
                 .await?;
-            threads += 1;
         }
     }
+    Ok(id)
+}
+
+/// The answer to who logged a note.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn logged(
+    step: &mut Step<'_>,
+    portfolio: Portfolio,
+    cycle: Cycle,
+    id: NoteId,
+) -> Outcome<Reply> {
+    let (workspace, now) = (step.workspace, step.now);
     let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
     let logged = note::note(&mut step.tx, workspace, id)
         .await?
         .ok_or(Refusal::NotUnderstood)?;
     let n = views::of_note(&mut step.tx, workspace, logged).await?;
+    let tickets = store::ticket::of_cycle(&mut step.tx, workspace, c.cycle.id).await?;
+    let threads = tickets.iter().filter(|ticket| ticket.status.is_open());
+    let threads = threads.count();
     private(reply::noted(step.settings.locale, &c, &n, threads))
 }

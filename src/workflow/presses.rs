@@ -1,8 +1,8 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, closing, drafts, due, note, people, private, resolve,
-    revision, status, ticket,
+    Outcome, Step, ad_set, approval, closing, drafts, due, kickoff, note, people, private,
+    question, resolve, revision, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
@@ -40,6 +40,14 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
             let (portfolio, cycle) = ad_set::locked(step, id).await?;
             ad_set::done_of(step, &portfolio, &cycle, true).await
         }
+        Press::Confirm(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            kickoff::confirm_of(step, portfolio, cycle).await
+        }
+        Press::Decline(id) => {
+            let (portfolio, cycle) = ad_set::locked(step, id).await?;
+            kickoff::open_decline(step, &portfolio, &cycle).await
+        }
         Press::Note(id) => {
             let (portfolio, cycle) = ad_set::locked(step, id).await?;
             note::open_of(step, &portfolio, &cycle, None).await
@@ -51,6 +59,19 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::Deliver(id) => {
             let found = ticket_of(step, id).await?;
             ticket::open_deliver(step, found).await
+        }
+        Press::AskTicket(id) => {
+            let found = ticket_of(step, id).await?;
+            question::open_ask_ticket(step, found).await
+        }
+        Press::AskCycle(id) => question::open_ask_cycle(step, id).await,
+        Press::Answer(id) => {
+            let found = question::pressed(step, id).await?;
+            question::open_answer(step, found).await
+        }
+        Press::KeepAsNote(id) => {
+            let found = question::pressed(step, id).await?;
+            question::keep(step, found).await
         }
         Press::Revise(id) => {
             let found = ticket_of(step, id).await?;

@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
-use crate::domain::id::{AdSetId, AssetId, CycleId, NoteId, TicketId, WorkspaceId};
+use crate::domain::id::{AdSetId, AssetId, CycleId, NoteId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::notice::Notice;
-use crate::domain::status::{Outcome as Ending, Phase, TicketStatus};
+use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
 use crate::request::Reply;
 use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, ticket,
+    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, question, ticket,
 };
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 use crate::wording::{Locale, notice as say};
@@ -97,6 +97,8 @@ impl<'a> Renderer<'a> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
+            Notice::Kickoff { cycle } => self.kickoff(*cycle).await?,
+            Notice::Declined { cycle } => self.declined(*cycle).await?,
             Notice::NoteLogged { note } => self.note_logged(*note).await?,
             Notice::LateNote { note, ticket } => self.late_note(*note, *ticket).await?,
             Notice::AdSetCard { ad_set } => Some(self.ad_set_card(*ad_set).await?),
@@ -122,6 +124,8 @@ impl<'a> Renderer<'a> {
             }
             Notice::Files { assets } => self.files(assets).await?,
             Notice::FileLost { asset } => self.file_lost(*asset).await?,
+            Notice::QuestionAsked { question } => self.question(*question, false).await?,
+            Notice::QuestionAnswered { question } => self.question(*question, true).await?,
             Notice::SetReady { ad_set, round } => {
                 let (c, s) = self.set(*ad_set).await?;
                 let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
@@ -159,6 +163,25 @@ impl<'a> Renderer<'a> {
             &c,
             note.as_ref(),
             late,
+        )))
+    }
+
+    async fn kickoff(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        let asked = c.cycle.outcome.is_none() && c.cycle.notation == Notation::Blank;
+        let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
+        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref())))
+    }
+
+    async fn declined(&mut self, id: CycleId) -> Result<Option<Message>> {
+        let c = self.cycle(id).await?;
+        let reason = cycle::closing_reason(&mut self.tx, self.workspace, id).await?;
+        let next = closing::next_after(&mut self.tx, &c.cycle).await?;
+        Ok(Some(say::declined(
+            self.locale(),
+            &c,
+            reason.as_deref(),
+            next,
         )))
     }
 
@@ -210,6 +233,25 @@ impl<'a> Renderer<'a> {
         Ok(Some(Message {
             files,
             ..say::files(self.locale(), &names)
+        }))
+    }
+
+    async fn question(&mut self, id: QuestionId, answered: bool) -> Result<Option<Message>> {
+        let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
+            return Ok(None);
+        };
+        let c = self.cycle(found.cycle_id).await?;
+        let t = match found.ticket_id {
+            Some(ticket) => Some(self.ticket(ticket).await?.2),
+            None => None,
+        };
+        let asked = answered || found.closed_at.is_none();
+        Ok(asked.then(|| {
+            if answered {
+                say::question_answered(self.locale(), &c, t.as_ref(), &found)
+            } else {
+                say::question_asked(self.locale(), &c, t.as_ref(), &found)
+            }
         }))
     }
 

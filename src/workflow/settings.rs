@@ -31,7 +31,10 @@ impl Settings {
     /// Names the settings and the time-zone data from which due instants are derived: when it
     /// changes, they are derived anew.
     pub fn fingerprint(&self) -> String {
-        let text = format!("{} {}", self.refresh_prompt, TIME_ZONE_DATA_VERSION);
+        let text = format!(
+            "{} {} {}",
+            self.refresh_prompt, self.kickoff_days, TIME_ZONE_DATA_VERSION
+        );
         Sha256::digest(text)
             .iter()
             .take(8)

@@ -251,17 +251,12 @@ impl<'a> Step<'a> {
     }
 
     /// Rolls back and keeps what the audit log needs of a refused attempt.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn into_trace(self) -> store::Result<Trace> {
-        let trace = Trace {
+    pub fn into_trace(self) -> Trace {
+        Trace {
             by: self.by(),
             about: self.about,
             draft_is_theirs: self.draft_is_theirs,
-        };
-        drop(self.tx);
-        Ok(trace)
+        }
     }
 
     /// Whether the actor may; names who may where not.

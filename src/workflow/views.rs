@@ -1,6 +1,7 @@
 //! Loads what wording needs to know.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +13,7 @@ use crate::domain::people::Person;
 use crate::domain::permission::Named;
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::ticket::Ticket;
-use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, portfolio, ticket};
+use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, portfolio, question, ticket};
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// Who a portfolio names.
@@ -114,16 +115,18 @@ async fn with_people(
     known: &mut HashMap<PersonId, Person>,
 ) -> Result<TicketView> {
     for id in ticket.creatives() {
-        if !known.contains_key(&id) {
-            known.insert(id, people::person(tx, workspace, id).await?);
+        if let Entry::Vacant(unknown) = known.entry(id) {
+            unknown.insert(people::person(tx, workspace, id).await?);
         }
     }
     let find = |id: Option<PersonId>| id.and_then(|id| known.get(&id).cloned());
     let assets = asset::of_ticket(tx, workspace, ticket.id).await?;
+    let open_questions = question::open_of_ticket(tx, workspace, ticket.id).await?;
     Ok(TicketView {
         copywriter: find(ticket.copywriter_id),
         designer: find(ticket.designer_id),
         assets,
+        open_questions,
         ticket,
     })
 }

@@ -116,9 +116,8 @@ impl Drop for TestDb {
             runtime.block_on(on_server(sql));
         })
         .join();
-        if dropped.is_err() && !std::thread::panicking() {
-            panic!("{name} could not be dropped");
-        }
+        let unwinding = std::thread::panicking();
+        assert!(dropped.is_ok() || unwinding, "{name} could not be dropped");
     }
 }
 
@@ -160,6 +159,10 @@ cd /
 rm -rf "$1"
 "#;
 
+#[allow(
+    clippy::zombie_processes,
+    reason = "it outlives this process, and ends by itself"
+)]
 fn start_cluster() -> String {
     let folder = tempfile::Builder::new()
         .prefix("refreshbot-pg-")

@@ -6,6 +6,8 @@ use std::time::Duration;
 use serenity::all::Builder;
 use serenity::http::Http;
 use tokio::time::{Instant, timeout_at};
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 use super::Discord;
 use super::error::{Doing, chat_error, code};
@@ -34,6 +36,8 @@ enum So {
     Unanswered,
     /// "Wait".
     Deferred,
+    /// "Wait" was said, and nobody knows whether it arrived.
+    Unsure,
 }
 
 /// What is asked with whom it is told where, until it is answered.
@@ -65,9 +69,7 @@ impl Discord {
             Err(_) if completes => hear.await,
             Err(_) => {
                 let (heard, deferred) = tokio::join!(&mut hear, hearing.defer());
-                if deferred {
-                    so = So::Deferred;
-                }
+                so = if deferred { So::Deferred } else { So::Unsure };
                 heard
             }
         };
@@ -163,29 +165,29 @@ impl Hearing {
     async fn answer(&self, so: So, reply: &Reply) -> Result<(), ChatError> {
         let token = self.asked.token.as_str();
         let reply = self.shown(so, reply);
-        let none = References::default();
-        match (so, reply) {
-            (So::Deferred, Shown::Message(message)) => {
-                let rendered = render(&message, &none);
+        let body = match reply {
+            Shown::Message(message) => {
+                let rendered = render(&message, &References::default());
                 let edit = || async {
                     let edit = send::after_deferral(&rendered);
                     edit.execute(&self.http, token).await.map(|_| ())
                 };
-                twice(edit).await
+                if so == So::Deferred {
+                    return twice(edit).await;
+                }
+                if so == So::Unsure && twice(edit).await.is_ok() {
+                    return Ok(());
+                }
+                send::answer(&rendered)
             }
-            (_, shown) => {
-                let body = match shown {
-                    Shown::Message(message) => send::answer(&render(&message, &none)),
-                    Shown::Form(form) => send::modal(&form),
-                    Shown::Choices(choices) => send::choices(&choices),
-                };
-                let respond = || async {
-                    let to = (self.asked.id, token);
-                    body.clone().execute(&self.http, to).await
-                };
-                twice(respond).await
-            }
-        }
+            Shown::Form(form) => send::modal(&form),
+            Shown::Choices(choices) => send::choices(&choices),
+        };
+        let respond = || async {
+            let to = (self.asked.id, token);
+            body.clone().execute(&self.http, to).await
+        };
+        twice(respond).await
     }
 
     /// The reply in a form that this interaction can take.
@@ -243,7 +245,9 @@ where
             after: None,
             reason: "Discord did not answer in time".into(),
         };
-        match tokio::time::timeout(ATTEMPT, attempt()).await {
+        // serenity writes addresses, and with them tokens, into its logs.
+        let attempt = attempt().with_subscriber(NoSubscriber::default());
+        match tokio::time::timeout(ATTEMPT, attempt).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) if code(&error) == Some(ACKNOWLEDGED) => Ok(()),
             Ok(Err(error)) => Err(chat_error(Doing::Answering, &error)),

@@ -87,20 +87,19 @@ impl Discord {
         let shards = Arc::clone(&client.shard_manager);
         let mut run = tokio::spawn(async move { client.start().await });
         let mut conversations = JoinSet::new();
+        let begin = |interaction: Interaction, conversations: &mut JoinSet<()>| {
+            if let Some(asked) = interaction::read(&interaction, &self.roles_of) {
+                let (discord, listener) = (Arc::clone(self), Arc::clone(&listener));
+                conversations.spawn(async move {
+                    discord.converse(asked, workspace, listener).await;
+                });
+            }
+        };
         let ended = loop {
             tokio::select! {
-                Some(interaction) = hearing.recv() => {
-                    let Some(asked) = interaction::read(&interaction, &self.roles_of) else {
-                        continue;
-                    };
-                    let (discord, listener) = (Arc::clone(self), Arc::clone(&listener));
-                    conversations.spawn(async move {
-                        discord.converse(asked, workspace, listener).await;
-                    });
-                }
+                Some(interaction) = hearing.recv() => begin(interaction, &mut conversations),
                 Some(_) = conversations.join_next() => {}
-                stopped = stop.wait_for(|stop| *stop) => {
-                    drop(stopped);
+                () = stopped(&mut stop) => {
                     let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
                     if goodbye.is_err() {
                         tracing::warn!("the gateway did not say goodbye");
@@ -117,6 +116,10 @@ impl Discord {
                 }),
             }
         };
+        // What came in while the gateway said goodbye is answered too.
+        while let Ok(interaction) = hearing.try_recv() {
+            begin(interaction, &mut conversations);
+        }
         let finish = async { while conversations.join_next().await.is_some() {} };
         if tokio::time::timeout(FINISH, finish).await.is_err() {
             tracing::warn!("some answers were not finished at the end");
@@ -156,6 +159,11 @@ impl Discord {
     pub fn unread_events(&self) -> u64 {
         self.unread.load(Ordering::Relaxed)
     }
+}
+
+/// Ends when `stop` turns true, or when nobody is left to turn it.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 fn refused(error: &GatewayError) -> StartError {

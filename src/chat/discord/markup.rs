@@ -141,8 +141,9 @@ impl Line {
         if text.contains('`') || text.trim().is_empty() {
             return self.literal(text, Urls::Escaped);
         }
-        let atoms = text.chars().map(String::from).collect();
-        let atoms = break_everyone(atoms);
+        // The server finds mentions in code too.
+        let text = text.replace("<@", "<\u{200b}@");
+        let atoms = break_everyone(text.chars().map(String::from).collect());
         if self.pieces.last().is_some_and(|last| last.close == "`") {
             self.atom("\u{200b}");
         }
@@ -176,7 +177,9 @@ impl Line {
                 rest = &rest[typed..];
                 continue;
             }
-            atoms.push(if self.must_escape(c, previous) {
+            // What is no good address must not be taken for one: it would swallow the escape after.
+            let scheme = c == ':' && rest.starts_with("://");
+            atoms.push(if scheme || self.must_escape(c, previous) {
                 format!("\\{c}")
             } else {
                 String::from(c)

@@ -4,7 +4,6 @@
 //! answers it; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
 //! messages into Discord's, `send` into its requests. All of them talk through `rest`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
@@ -14,7 +13,7 @@ use bytes::Bytes;
 use serenity::all::{ApplicationId, GuildId, UserId};
 
 use super::{Chat, ChatError, ExternalId, MessageRef, NewThread, Opened, Outgoing, Posted};
-use crate::domain::people::{Platform, Role};
+use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 
 mod answer;
@@ -25,6 +24,7 @@ mod fetch;
 mod files;
 mod gateway;
 mod interaction;
+mod invite;
 mod markup;
 mod post;
 mod reach;
@@ -37,9 +37,22 @@ mod wire;
 #[cfg(test)]
 mod interaction_tests;
 #[cfg(test)]
+mod markup_reader;
+#[cfg(test)]
+mod render_properties;
+#[cfg(test)]
 mod render_tests;
 
 pub use error::StartError;
+pub use invite::invitation;
+
+/// Directives that every log filter has to end with: serenity writes whole events and requests,
+/// and with them the tokens of interactions, into its spans.
+pub const LOG_DIRECTIVES: [&str; 3] = [
+    "serenity=warn",
+    "serenity::http=off",
+    "serenity::gateway::ws=off",
+];
 
 /// What the adapter has to know.
 #[derive(Clone, Default)]
@@ -59,7 +72,7 @@ pub struct Settings {
     /// The leads' channel.
     pub leads: Option<u64>,
     /// What the guild's roles mean.
-    pub roles: BTreeMap<u64, Role>,
+    pub roles: interaction::RoleMap,
 }
 
 impl fmt::Debug for Settings {

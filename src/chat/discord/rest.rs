@@ -9,6 +9,8 @@ use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use serde::de::DeserializeOwned;
 use serenity::http::{Http, HttpBuilder, LightMethod, Ratelimiter, Request, Route};
 use tokio::sync::oneshot;
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 use super::error::{Doing, StartError, chat_error, unsent};
 use crate::chat::ChatError;
@@ -53,7 +55,6 @@ impl Rest {
         let client = client(proxy, ca_file)?;
         let mut limiter = Ratelimiter::new(client.clone(), format!("Bot {token}"));
         limiter.set_ratelimit_callback(Box::new(|told| {
-            tracing::debug!(wait = ?told.timeout, global = told.global, "Discord's limit");
             if told.timeout > WAIT_HERE {
                 let _ = LONG_WAIT
                     .try_with(|tell| tell.borrow_mut().take().map(|tell| tell.send(told.timeout)));
@@ -109,6 +110,8 @@ impl Rest {
     ) -> Result<T, Failed> {
         self.pacer.until_ready().await;
         let (tell, told) = oneshot::channel();
+        // serenity writes whole requests into its logs: what people said is not for there.
+        let request = request.with_subscriber(NoSubscriber::default());
         let request = LONG_WAIT.scope(RefCell::new(Some(tell)), request);
         tokio::select! {
             result = tokio::time::timeout(PATIENCE, request) => match result {

@@ -40,13 +40,15 @@ pub fn forum_message(rendered: &Rendered) -> CreateMessage {
         .files(attachments(rendered))
 }
 
-/// An edit that replaces all that the message says. Files stay unless there are new ones.
+/// An edit that replaces all that the message says. Files stay unless there are new ones. The flag
+/// is said anew: a card that comes with the edit would stay hidden under the old one.
 pub fn edit(rendered: &Rendered) -> EditMessage {
     let edit = EditMessage::new()
         .content(&rendered.content)
         .embeds(embeds(rendered))
         .components(components(rendered))
-        .allowed_mentions(allowed_mentions(rendered));
+        .allowed_mentions(allowed_mentions(rendered))
+        .flags(flags(rendered));
     if rendered.files.is_empty() {
         return edit;
     }

@@ -1,7 +1,7 @@
 //! Notices about a cycle and its notes.
 
 use crate::domain::people::Person;
-use crate::message::{Card, LineKind, Message, Span, Text, Tone, code, emphasis, strong};
+use crate::message::{Card, LineKind, Message, Span, Text, Tone, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -55,6 +55,10 @@ pub fn refresh_day(
     message
         .buttons
         .insert(0, primary(Press::Submit(c.cycle.id), label));
+    let ask = secondary(Press::AskCycle(c.cycle.id), "Ask the AM");
+    // Where there is nothing to go by, asking comes first.
+    let place = usize::from(current.is_some());
+    message.buttons.insert(place, ask);
     message
 }
 
@@ -67,13 +71,7 @@ fn note_missing(c: &CycleView, newest: Option<&NoteView>) -> Text {
         ),
         None => "There is no note for this client yet. Ask ".to_owned(),
     };
-    Text::line(spans![
-        fact,
-        named(&c.am),
-        " before you start; a note is logged with ",
-        code("/refresh note"),
-        "."
-    ])
+    Text::line(spans![fact, named(&c.am), " before you start."])
 }
 
 /// Puts the note on the message's card, and *Show all* below it where it is cut.

@@ -4,7 +4,9 @@
 mod ad_set;
 mod cycle;
 mod handover;
+mod kickoff;
 mod leads;
+mod question;
 mod ticket;
 
 pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
@@ -12,5 +14,7 @@ pub use ad_set::{ad_set_card, set_ready, set_ready_for_sas};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
 pub use handover::approved;
+pub use kickoff::{declined, kickoff};
 pub use leads::{import_summary, unassigned, unreachable};
+pub use question::{question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

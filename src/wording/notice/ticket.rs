@@ -18,6 +18,9 @@ use crate::wording::view::{AdSetView, CycleView, TicketView};
 /// The most characters that the card shows of primary text, headline and call to action.
 const COPY_SHOWN: [usize; 3] = [450, 200, 100];
 
+/// How many open questions the card shows, each with its button.
+const OPEN_QUESTIONS: usize = 3;
+
 /// The name of a ticket's thread, 100 characters at most. It never carries the status.
 pub fn thread_name(Locale::En: Locale, ticket: &Ticket) -> String {
     format!("{} {}", ticket.label(), one_line(&ticket.name, 80))
@@ -30,6 +33,7 @@ pub fn ticket_card(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketV
     let (links, links_cut) = links(t);
     is_cut |= texts_cut | links_cut;
     let mut fields = facts(c, s, t);
+    fields.extend(questions(t));
     fields.extend(texts);
     fields.extend(links);
     let mut buttons = ticket_buttons(t);
@@ -83,6 +87,25 @@ fn facts(c: &CycleView, s: &AdSetView, t: &TicketView) -> Vec<CardField> {
             },
         ),
     ]
+}
+
+/// The questions that wait for an answer, on the card.
+fn questions(t: &TicketView) -> Option<CardField> {
+    let mut text = Text::new();
+    for question in t.open_questions.iter().take(OPEN_QUESTIONS) {
+        let asked = format!(
+            "{} from {}: {}",
+            question.label(),
+            one_line(&question.asker, 40),
+            one_line(&question.body, 120)
+        );
+        text.push(LineKind::Item, spans![asked]);
+    }
+    let more = t.open_questions.len().saturating_sub(OPEN_QUESTIONS);
+    if more > 0 {
+        text.push(LineKind::Small, spans![format!("and {more} more")]);
+    }
+    (!text.is_empty()).then(|| long("Open questions", text))
 }
 
 fn short(name: &str, value: Vec<Span>) -> CardField {
@@ -147,6 +170,19 @@ fn links(t: &TicketView) -> (Vec<CardField>, bool) {
 
 /// The buttons that a ticket's status calls for.
 fn ticket_buttons(t: &TicketView) -> Vec<Button> {
+    let id = t.ticket.id;
+    let mut buttons = status_buttons(t);
+    if t.ticket.status.is_open() {
+        buttons.push(secondary(Press::AskTicket(id), "Ask a question"));
+    }
+    for question in t.open_questions.iter().take(OPEN_QUESTIONS) {
+        let label = format!("Answer {}", question.label());
+        buttons.push(secondary(Press::Answer(question.id), label));
+    }
+    buttons
+}
+
+fn status_buttons(t: &TicketView) -> Vec<Button> {
     let id = t.ticket.id;
     match t.ticket.status {
         TicketStatus::New | TicketStatus::RevisionsRequested => vec![

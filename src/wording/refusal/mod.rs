@@ -37,6 +37,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         } => cycle(*refusal, missing, &name(client)),
         Refusal::Ticket { refusal, label } => ticket(*refusal, label),
         Refusal::CycleClosed { client, number } => cycle_closed(client, *number),
+        Refusal::QuestionClosed { label, by } => question_closed(label, by.as_deref()),
         Refusal::NotActive { client, archived } => not_active(client, *archived),
         Refusal::FolderTaken { folder, this_cycle } => folder_taken(folder, *this_cycle),
         Refusal::SetFull { folder, count } => set_full(folder, *count),
@@ -120,6 +121,7 @@ fn noun(noun: Noun) -> (&'static str, &'static str) {
         Noun::Portfolio => ("portfolio", "portfolio"),
         Noun::AdSet => ("Ad Set", "ad_set"),
         Noun::Ticket => ("ticket", "ticket"),
+        Noun::Question => ("open question", "question"),
     }
 }
 
@@ -137,16 +139,13 @@ fn which_one(what: Noun, candidates: &[String]) -> Text {
     }
     let place = match what {
         Noun::Ticket => "in the ticket's thread",
-        Noun::Portfolio | Noun::AdSet => "in the portfolio's channel",
+        Noun::Portfolio | Noun::AdSet | Noun::Question => "in the portfolio's channel",
     };
     let candidates: Vec<String> = candidates.iter().map(|one| short(one)).collect();
-    let again = if what == Noun::AdSet {
-        "."
-    } else {
-        " or use the command "
-    };
+    let alone = matches!(what, Noun::AdSet | Noun::Question);
+    let again = if alone { "." } else { " or use the command " };
     let mut step = spans!["Name it in the option ", code(option), again];
-    if what != Noun::AdSet {
+    if !alone {
         step.extend(spans![place, "."]);
     }
     Text::line(spans![format!(
@@ -168,6 +167,7 @@ fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
     let (noun, _) = noun(what);
     let nearest: Vec<String> = nearest.iter().map(|one| short(one)).collect();
     let hint = match (nearest.as_slice(), what) {
+        ([], Noun::Question) => "A question is named by its number, such as Q-3.".to_owned(),
         ([], Noun::Ticket) => "A ticket is named by its number, such as T-14.".to_owned(),
         ([], Noun::AdSet) => {
             "An Ad Set is named by its Deliverable Folder Name, such as BPS-2026-11.".to_owned()
@@ -179,6 +179,18 @@ fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
         "There is no {noun} \"{}\". Nothing changed. {hint}",
         one_line(typed, TYPED)
     )])
+}
+
+fn question_closed(label: &str, by: Option<&str>) -> Text {
+    let how = match by {
+        Some(by) => format!("{label} is answered already, by {}.", one_line(by, TYPED)),
+        None => format!("{label} was closed with its ticket or cycle."),
+    };
+    Text::line(spans![format!("{how} Nothing changed.")]).and_line(spans![
+        "To say more, write in the thread, or log it with ",
+        code("/refresh note"),
+        "."
+    ])
 }
 
 fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {

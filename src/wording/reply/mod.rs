@@ -2,6 +2,8 @@
 
 mod admin;
 mod general;
+mod kickoff;
+mod question;
 mod review;
 mod show;
 mod status;
@@ -9,6 +11,8 @@ mod submission;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
 pub use general::{draft_sent_already, fault, help, refused};
+pub use kickoff::{confirmed, declined};
+pub use question::{answered, asked};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
 };

@@ -59,7 +59,7 @@ pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView)
         .and_line(spans![
             emphasis(folder(s)),
             format!(
-                " is not ready for review any more, and {} waits for it. You are told when the set is ready again.",
+                " ({}) is not ready for review any more. You are told when it is ready again.",
                 client(c)
             )
         ]),

@@ -20,6 +20,7 @@ const DECLINED: Cell = Ok(Close(Outcome::NoRefreshRequested));
 const DONE: Cell = Ok(Close(Outcome::Implemented));
 const SAME: Cell = Ok(NoChange);
 
+#[allow(clippy::unnecessary_wraps, reason = "a cell among cells")]
 const fn to(status: CycleStatus) -> Cell {
     Ok(To(status))
 }

@@ -92,7 +92,7 @@ async fn an_asset_belongs_to_a_ticket_or_a_note(db: TestDb) {
     assert_eq!(seen!(a, |tx| asset::asset(&mut tx, w, file.id)), file);
     assert_eq!(
         seen!(a, |tx| asset::of_ticket(&mut tx, w, t1)),
-        [file.clone()]
+        std::slice::from_ref(&file)
     );
     assert_eq!(
         seen!(a, |tx| asset::of_cycle(&mut tx, w, a.cycle)),

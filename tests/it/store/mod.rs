@@ -3,6 +3,7 @@
     clippy::too_many_lines,
     clippy::items_after_statements,
     clippy::many_single_char_names,
+    clippy::similar_names,
     reason = "a test tells one story from its beginning to its end"
 )]
 
@@ -13,7 +14,8 @@ mod outbox;
 mod people;
 mod portfolios;
 mod posted;
+mod records;
 mod refusals;
 mod schema;
 mod statements;
-mod work;
+mod tickets;

@@ -142,6 +142,7 @@ pub fn asset(name: &str, purpose: AssetPurpose, state: AssetState) -> Asset {
         id: AssetId(900),
         note_id: None,
         ticket_id: None,
+        question_id: None,
         purpose,
         round: 1,
         name: name.to_owned(),
@@ -259,6 +260,7 @@ pub fn ticket(position: i64, name: &str, status: TicketStatus) -> TicketView {
         copywriter: Some(ana()),
         designer: Some(kofi()),
         assets: Vec::new(),
+        open_questions: Vec::new(),
     }
 }
 

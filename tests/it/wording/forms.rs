@@ -156,3 +156,28 @@ fn nothing_typed_is_lost_when_a_form_opens_again() {
     hold_to_limits(&form);
     assert_eq!(form.fields[0].value, typed);
 }
+
+#[test]
+fn decline() {
+    assert_snapshot!(shown(&form::decline(En, DRAFT, &birch(), &values(&[]))), @"
+    Birch Pet Supply · no refresh this cycle (form:31)
+    reason: Why? (you may leave this empty) [Sending this closes the cycle and schedules the next refresh date]
+    ");
+}
+
+#[test]
+fn questions_and_changes() {
+    let (c, t) = (birch(), hero());
+    assert_snapshot!(shown(&form::ask_ticket(En, DRAFT, &c, &t, &values(&[]))), @"
+    Question on T-41 · Spring hero (form:31)
+    question: Your question* [Jo Becker is told, and the answer comes back to you]
+    ");
+    assert_snapshot!(shown(&form::ask_cycle(En, DRAFT, &c, &values(&[]))), @"
+    Birch Pet Supply · question to the AM (form:31)
+    question: Your question* [Dana Whitfield is told, and the answer comes back to you]
+    ");
+    assert_snapshot!(shown(&form::revise(En, DRAFT, &c, &t, &values(&[("reason", "Bigger logo.")]))), @"
+    Changes to T-41 · Spring hero (form:31)
+    reason: What should change?* [The creatives read this in the ticket's thread] = Bigger logo.
+    ");
+}

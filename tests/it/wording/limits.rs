@@ -205,8 +205,11 @@ fn a_thousand_characters_are_shown_and_more_offers_the_rest() {
             .map(|button| button.label.clone())
             .collect()
     };
-    assert_eq!(labels(&card(1_000)), ["Start", "Deliver"]);
-    assert_eq!(labels(&card(1_001)), ["Start", "Deliver", "Show all"]);
+    assert_eq!(labels(&card(1_000)), ["Start", "Deliver", "Ask a question"]);
+    assert_eq!(
+        labels(&card(1_001)),
+        ["Start", "Deliver", "Ask a question", "Show all"]
+    );
 }
 
 #[test]

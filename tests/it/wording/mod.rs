@@ -3,10 +3,12 @@
 mod agency;
 mod commands;
 mod forms;
+mod kickoff;
 mod limits;
 mod notices;
 mod notices_ticket;
 mod plain;
+mod questions;
 mod refusals;
 mod replies;
 mod replies_status;

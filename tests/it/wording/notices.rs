@@ -18,7 +18,7 @@ fn refresh_day() {
     │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
     │ Next: create one ticket for each deliverable.
     └ Note 12 · cycle 7 · Birch Pet Supply
-    [Submit first ticket]
+    [Submit first ticket] [Ask the AM]
     "#);
 }
 
@@ -26,12 +26,12 @@ fn refresh_day() {
 fn refresh_day_with_an_old_note() {
     assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&old_note()), false)), @r#"
     Birch Pet Supply: refresh day · cycle 7 · due today, Mon 23 Nov · @Jo Becker
-    There is no note for this cycle; the newest one is from Mon 24 Aug, before the last refresh closed. Ask Dana Whitfield before you start; a note is logged with `/refresh note`.
+    There is no note for this cycle; the newest one is from Mon 24 Aug, before the last refresh closed. Ask Dana Whitfield before you start.
     ┌ Old note from Dana Whitfield, Mon 24 Aug
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
     └ Note 12 · cycle 7 · Birch Pet Supply
-    [Submit first ticket anyway]
+    [Ask the AM] [Submit first ticket anyway]
     "#);
 }
 
@@ -42,8 +42,8 @@ fn refresh_day_without_a_note_and_late() {
     assert_snapshot!(said(&notice::refresh_day(En, &c, None, true)), @"
     Birch Pet Supply: refresh day · cycle 7 · due since Mon 23 Nov · @Jo Becker
     This comes late: it could not be sent on the day.
-    There is no note for this client yet. Ask Dana Whitfield before you start; a note is logged with `/refresh note`.
-    [Submit first ticket anyway]
+    There is no note for this client yet. Ask Dana Whitfield before you start.
+    [Ask the AM] [Submit first ticket anyway]
     ");
 }
 
@@ -68,7 +68,7 @@ fn a_note_of_unknown_author() {
     │ > Keep the phone number out of the image.
     │ Next: create one ticket for each deliverable.
     └ Note 12 · cycle 7 · Birch Pet Supply
-    [Submit first ticket]
+    [Submit first ticket] [Ask the AM]
     "#);
 }
 
@@ -188,7 +188,7 @@ fn unreachable() {
     Jo Becker (jo@example.com) has no account here and could not be told · Birch Pet Supply · cycle 7
     What they should know:
     > Birch Pet Supply: refresh day · cycle 7 · due today, Mon 23 Nov · Jo Becker
-    > There is no note for this client yet. Ask Dana Whitfield before you start; a note is logged with `/refresh note`.
+    > There is no note for this client yet. Ask Dana Whitfield before you start.
     Next: tell them, and link their account so that they are told from now on.
     [Link]
     ");

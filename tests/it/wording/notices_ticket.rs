@@ -28,7 +28,7 @@ fn ticket_cards() {
     │ > Shop now
     │ Landing page: https://birch.example.com/spring
     └ T-41 · cycle 7 · Birch Pet Supply
-    [Start] [Deliver]
+    [Start] [Deliver] [Ask a question]
     ");
     assert_snapshot!(said(&notice::ticket_card(En, &submitted(), &s, &hero_delivered())), @"
     ┌ T-41 · Spring hero
@@ -49,7 +49,7 @@ fn ticket_cards() {
     │ References: logo-2027.png
     │ Delivered: hero-4x5.png, https://adlab.example.com/a/881
     └ T-41 · cycle 7 · Birch Pet Supply
-    [Approve]
+    [Approve] [Ask for changes] [Ask a question]
     ");
 }
 
@@ -75,7 +75,7 @@ fn ticket_card_of_a_bare_ticket_in_revision() {
     │ Creatives: nobody yet
     │ Delivered: reel.mp4 (lost: please send it again)
     └ T-42 · cycle 7 · Birch Pet Supply
-    [Start] [Deliver]
+    [Start] [Deliver] [Ask a question]
     ");
 }
 
@@ -91,11 +91,15 @@ fn a_ticket_offers_what_its_status_allows() {
             .collect();
         labels.join(", ")
     };
-    assert_eq!(buttons(TicketStatus::New), "Start, Deliver");
-    assert_eq!(buttons(TicketStatus::InProgress), "Deliver");
-    assert_eq!(buttons(TicketStatus::RevisionsRequested), "Start, Deliver");
-    assert_eq!(buttons(TicketStatus::PendingApproval), "Approve");
-    assert_eq!(buttons(TicketStatus::Approved), "");
+    let to_start = "Start, Deliver, Ask a question";
+    assert_eq!(buttons(TicketStatus::New), to_start);
+    assert_eq!(buttons(TicketStatus::RevisionsRequested), to_start);
+    assert_eq!(buttons(TicketStatus::InProgress), "Deliver, Ask a question");
+    assert_eq!(
+        buttons(TicketStatus::PendingApproval),
+        "Approve, Ask for changes, Ask a question"
+    );
+    assert_eq!(buttons(TicketStatus::Approved), "Ask a question");
     assert_eq!(buttons(TicketStatus::CompletedDeliverable), "");
     assert_eq!(buttons(TicketStatus::Cancelled), "");
 }
@@ -183,7 +187,7 @@ fn revisions() {
     │ > The logo is the old one.
     │ > Less text, please.
     └ Round 2 of T-41 · cycle 7 · Birch Pet Supply
-    [Start] [Deliver]
+    [Start] [Deliver] [Ask a question]
     "#);
 }
 
@@ -238,7 +242,7 @@ fn set_ready_for_review() {
     assert_snapshot!(said(&message), @"
     Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 7 · @Dana Whitfield
     2 deliverables wait for approval, 1 is approved already.
-    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, write it in that ticket's thread and approve it when it is right.
+    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
     ┌ For review: BPS-2026-11
     │ #T-41 Spring hero: hero-4x5.png, https://adlab.example.com/a/881
     │ #T-42 Spring hero tall: tall-v2.png (copying)

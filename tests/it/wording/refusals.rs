@@ -179,7 +179,7 @@ fn the_other_cells_of_the_cycle_table() {
     assert_snapshot!(all(&[
         cycle(CycleStatus::Waiting(Notation::Blank), CycleEvent::Implemented, none()),
         cycle(pending, CycleEvent::Implemented, none()),
-        cycle(pending, CycleEvent::Submitted, none()),
+        cycle(pending, CycleEvent::Request, none()),
         cycle(approved, CycleEvent::Decline, none()),
         cycle(approved, CycleEvent::Reopened, none()),
         cycle(CycleStatus::Closed(Outcome::Implemented), CycleEvent::Approve, none()),

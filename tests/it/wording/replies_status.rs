@@ -145,7 +145,7 @@ fn a_ticket() {
     │ > Shop now
     │ Landing page: https://birch.example.com/spring
     └ Status of T-42 · cycle 7 · Birch Pet Supply
-    [Deliver]
+    [Deliver] [Ask a question]
     ");
 }
 

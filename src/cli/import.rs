@@ -1,0 +1,255 @@
+//! `import`.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{ErrorKind, IsTerminal, Read, stderr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Done, Failure, give, on_one_line, tell};
+use crate::app::App;
+use crate::clock::SystemClock;
+use crate::config::{Config, DatabaseUrl};
+use crate::domain::crm::{self, Export};
+use crate::store;
+use crate::workflow::import::Report;
+use crate::workflow::{self, Step, due};
+
+/// The largest export that is read, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The CSV file; "-" reads standard input
+    #[arg(value_name = "FILE.csv", required_unless_present = "start")]
+    file: Option<PathBuf>,
+    /// Reports what would happen and changes no portfolio
+    #[arg(long, requires = "file")]
+    dry_run: bool,
+    /// Starts what is due already in the file's new portfolios; without a file, in those of all
+    /// imports
+    #[arg(long)]
+    start: bool,
+    /// Prints the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Imports a file, or starts what imports left waiting.
+pub async fn import(options: &Options, config: &Config) -> Done {
+    // The whole file before anything else, so that nothing is half done.
+    let export = match &options.file {
+        Some(file) => Some(read(file)?),
+        None => None,
+    };
+    let config = if options.dry_run {
+        &beside(config)
+    } else {
+        config
+    };
+    let app = App::open(config, Arc::new(SystemClock)).await?;
+    let done = match export {
+        Some(export) => import_file(&app, export, options).await,
+        None => start_all(&app, options).await,
+    };
+    app.close().await;
+    done.unwrap_or_else(|fault| {
+        let url = &config.database.url;
+        Err(Failure::Work(format!(
+            "The database {url} failed, and nothing was changed: {fault}."
+        )))
+    })
+}
+
+/// Where there is no database yet, a dry run makes none: it tries the import in memory.
+fn beside(config: &Config) -> Config {
+    let mut config = config.clone();
+    let url = config.database.url.expose();
+    let file = url.strip_prefix("sqlite:").map(|file| {
+        let file = file.strip_prefix("//").unwrap_or(file);
+        Path::new(file.split_once('?').map_or(file, |(file, _)| file))
+    });
+    // A folder that is not there either is an error of its own.
+    let folder = file.and_then(Path::parent);
+    let folder_is_there =
+        folder.is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+    if file.is_some_and(|file| !file.exists())
+        && folder_is_there
+        && let Ok(memory) = DatabaseUrl::parse("sqlite::memory:")
+    {
+        config.database.url = memory;
+    }
+    config
+}
+
+fn read(file: &Path) -> Result<Export, Failure> {
+    let name = file.display();
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().take(LARGEST + 1).read_to_end(&mut bytes)
+    } else {
+        if file.is_dir() {
+            return Err(Failure::Usage(format!(
+                "{name} is a folder. Name a CSV file."
+            )));
+        }
+        File::open(file).and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes))
+    };
+    match read {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Err(Failure::Usage(format!("There is no file {name}.")));
+        }
+        Err(error) => {
+            return Err(Failure::Work(format!("{name} cannot be read: {error}.")));
+        }
+        Ok(_) if bytes.len() as u64 > LARGEST => {
+            return Err(Failure::Work(format!(
+                "{name} is larger than {} MiB. Import it in parts, each with the header.",
+                LARGEST / 1024 / 1024
+            )));
+        }
+        Ok(_) => {}
+    }
+    crm::read(&bytes).map_err(|error| {
+        Failure::Work(format!("{name} is no CRM export that can be read. {error}"))
+    })
+}
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    dry_run: bool,
+    /// How many of the held cycles were started.
+    started: usize,
+}
+
+async fn import_file(app: &App, export: Export, options: &Options) -> store::Result<Done> {
+    if stderr().is_terminal() {
+        tell(&format!("Importing {} rows …\n", export.total_rows));
+    }
+    let (dry_run, start) = (options.dry_run, options.start);
+    let workspace = app.workspace();
+    let report =
+        workflow::import::import(app.workflow(), workspace, export, dry_run, start).await?;
+    let text = if options.json {
+        let started = if start && !dry_run { report.held } else { 0 };
+        let printed = Printed {
+            report: &report,
+            dry_run,
+            started,
+        };
+        serde_json::to_string(&printed).unwrap_or_default() + "\n"
+    } else {
+        readable(&report, dry_run, start)
+    };
+    Ok(give(&text).and(if report.errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Reported)
+    }))
+}
+
+async fn start_all(app: &App, options: &Options) -> store::Result<Done> {
+    let mut step = Step::of_bot(app.workflow(), app.workspace(), "cli", "import --start").await?;
+    let started = match due::start_held(&mut step, None).await {
+        Ok(started) => started,
+        Err(workflow::Error::Fault(fault)) => return Err(fault),
+        Err(workflow::Error::Refused(refusal)) => {
+            let text = format!("They cannot be started: {refusal:?}.");
+            return Ok(Err(Failure::Work(text)));
+        }
+    };
+    step.tx.commit().await?;
+    let text = match (options.json, started) {
+        (true, _) => json!({ "started": started }).to_string(),
+        (false, 0) => "Nothing that was imported waits to be started.".to_owned(),
+        (false, 1) => "Started 1 cycle that was due when it was imported.".to_owned(),
+        (false, _) => format!("Started {started} cycles that were due when they were imported."),
+    };
+    Ok(give(&(text + "\n")))
+}
+
+/// The report for people. What the file says is shown without what would control a terminal.
+fn readable(report: &Report, dry_run: bool, start: bool) -> String {
+    let mut text = String::new();
+    for problem in &report.errors {
+        let _ = writeln!(
+            text,
+            "line {}, {}: \"{}\": {}",
+            problem.line,
+            problem.column,
+            on_one_line(&problem.value),
+            on_one_line(&problem.reason)
+        );
+    }
+    let good = report.imported + report.updated + report.unchanged;
+    let _ = writeln!(
+        text,
+        "{}: {} imported, {} changed, {} unchanged, {} with errors.",
+        count(report.rows, "row"),
+        report.imported,
+        report.updated,
+        report.unchanged,
+        report.rows.saturating_sub(good)
+    );
+    list_left_alone(&mut text, report);
+    text.push_str(&waiting(report, dry_run, start));
+    if dry_run {
+        text.push_str("This was a dry run: nothing was changed.\n");
+    }
+    text
+}
+
+fn list_left_alone(text: &mut String, report: &Report) {
+    if report.left_alone.is_empty() {
+        return;
+    }
+    text.push_str("Left alone, because the bot keeps status and date itself:\n");
+    for left in &report.left_alone {
+        let _ = writeln!(
+            text,
+            "line {}, {}, {}: \"{}\" in the file, \"{}\" here",
+            left.line,
+            on_one_line(&left.client),
+            left.column,
+            on_one_line(&left.file),
+            on_one_line(&left.here)
+        );
+    }
+}
+
+fn waiting(report: &Report, dry_run: bool, start: bool) -> String {
+    let (held, due) = (report.held, count(report.held, "cycle"));
+    let (verb, they) = match held {
+        1 => ("was", "it"),
+        _ => ("were", "them"),
+    };
+    match (held, start) {
+        (0, true) if report.imported == 0 => {
+            "Nothing of this file is new, so nothing was started. To start what earlier imports \
+             left waiting: refreshbot import --start\n"
+                .to_owned()
+        }
+        (0, _) => String::new(),
+        (_, true) if dry_run => format!("{due} {verb} due already, and would be started.\n"),
+        (_, true) => format!("{due} {verb} due already; started.\n"),
+        (_, false) => format!(
+            "{due} {verb} due already. Nothing is posted for {they} until somebody presses Start \
+             these in the leads' channel, or you run: refreshbot import --start\n"
+        ),
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}

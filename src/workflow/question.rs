@@ -1,0 +1,386 @@
+//! Questions and answers (process.md section 4, step 7).
+
+use serde_json::json;
+
+use super::{Outcome, Step, ad_set, drafts, note, private, resolve, ticket, typed, views};
+use crate::domain::asset::AssetPurpose;
+use crate::domain::id::{CycleId, QuestionId, TicketId};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::permission::{Act, Named};
+use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::question::{MAX_QUESTION, Question, parse_number};
+use crate::domain::refusal::{Noun, Refusal};
+use crate::domain::ticket::Ticket;
+use crate::request::{Reply, SentFile, Which};
+use crate::store::asset::{self, Owner};
+use crate::store::draft::{Fields, Purpose};
+use crate::store::question::{self, NewQuestion};
+use crate::store::{self, posted};
+use crate::wording::reply;
+use crate::wording::view::{CycleView, TicketView};
+
+/// What a question is about.
+enum About {
+    /// A ticket: to the SAS, in its thread.
+    Ticket(Box<Ticket>),
+    /// The cycle: to the AM, in the portfolio's channel.
+    Cycle,
+}
+
+/// `/refresh ask`: on a ticket, or on a portfolio; with neither, what the place says.
+///
+/// # Errors
+/// Refused.
+pub async fn ask(
+    step: &mut Step<'_>,
+    which: &Which,
+    body: &str,
+    file: Option<&SentFile>,
+) -> Outcome<Reply> {
+    let of_ticket =
+        which.ticket.is_some() || (which.portfolio.is_none() && resolve::in_thread(step).await?);
+    if of_ticket {
+        let found = resolve::ticket_of(step, which.ticket.as_deref()).await?;
+        return ask_on_ticket(step, found, body, file).await;
+    }
+    let (portfolio, cycle) = resolve::open_cycle_of(step, which.portfolio.as_deref()).await?;
+    ask_on_cycle(step, portfolio, cycle, body, file).await
+}
+
+/// *Ask a question*: the form.
+///
+/// # Errors
+/// Refused before the form.
+pub async fn open_ask_ticket(
+    step: &mut Step<'_>,
+    (portfolio, cycle, found): (Portfolio, Cycle, Ticket),
+) -> Outcome<Reply> {
+    ticket::may(step, Act::Creation, &portfolio, &cycle, &found).await?;
+    drafts::open(
+        step,
+        &Purpose::AskTicket { ticket: found.id },
+        &Fields::new(),
+    )
+    .await
+}
+
+/// *Ask the AM*: the form.
+///
+/// # Errors
+/// Refused before the form.
+pub async fn open_ask_cycle(step: &mut Step<'_>, id: CycleId) -> Outcome<Reply> {
+    let (portfolio, cycle) = ad_set::locked(step, id).await?;
+    may_ask_on_cycle(step, &portfolio, &cycle).await?;
+    drafts::open(step, &Purpose::AskCycle { cycle: id }, &Fields::new()).await
+}
+
+/// The form of *Ask a question* was sent.
+///
+/// # Errors
+/// Refused.
+pub async fn send_ask_ticket(step: &mut Step<'_>, id: TicketId, fields: &Fields) -> Outcome<Reply> {
+    let found = store::ticket::ticket(&mut step.tx, step.workspace, id).await?;
+    let found = resolve::with_ticket(step, found).await?;
+    ask_on_ticket(step, found, typed::field(fields, "question"), None).await
+}
+
+/// The form of *Ask the AM* was sent.
+///
+/// # Errors
+/// Refused.
+pub async fn send_ask_cycle(step: &mut Step<'_>, id: CycleId, fields: &Fields) -> Outcome<Reply> {
+    let (portfolio, cycle) = ad_set::locked(step, id).await?;
+    ask_on_cycle(
+        step,
+        portfolio,
+        cycle,
+        typed::field(fields, "question"),
+        None,
+    )
+    .await
+}
+
+async fn ask_on_ticket(
+    step: &mut Step<'_>,
+    (portfolio, cycle, found): (Portfolio, Cycle, Ticket),
+    body: &str,
+    file: Option<&SentFile>,
+) -> Outcome<Reply> {
+    ticket::may(step, Act::Creation, &portfolio, &cycle, &found).await?;
+    put(
+        step,
+        &portfolio,
+        &cycle,
+        About::Ticket(Box::new(found)),
+        body,
+        file,
+    )
+    .await
+}
+
+async fn ask_on_cycle(
+    step: &mut Step<'_>,
+    portfolio: Portfolio,
+    cycle: Cycle,
+    body: &str,
+    file: Option<&SentFile>,
+) -> Outcome<Reply> {
+    may_ask_on_cycle(step, &portfolio, &cycle).await?;
+    put(step, &portfolio, &cycle, About::Cycle, body, file).await
+}
+
+/// The SAS may ask the AM, and so may the creatives of the cycle's tickets.
+async fn may_ask_on_cycle(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+) -> Outcome<()> {
+    ad_set::active(portfolio)?;
+    let me = step.actor.person_id();
+    let works_on_it = store::ticket::of_cycle(&mut step.tx, step.workspace, cycle.id)
+        .await?
+        .iter()
+        .any(|ticket| ticket.creatives().any(|creative| Some(creative) == me));
+    if works_on_it {
+        return Ok(());
+    }
+    let named = Named {
+        sas: Some(portfolio.sas_id),
+        ..Named::default()
+    };
+    step.require(Act::Submission, named, &portfolio.client)
+        .await
+}
+
+async fn put(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    about: About,
+    body: &str,
+    file: Option<&SentFile>,
+) -> Outcome<Reply> {
+    let body = typed::text("question", body, MAX_QUESTION)?;
+    if body.trim().is_empty() {
+        return Err(Refusal::Empty { field: "question" }.into());
+    }
+    let (workspace, now) = (step.workspace, step.now);
+    let asker_name = step.actor.name.clone();
+    let on = match &about {
+        About::Ticket(ticket) => Some(ticket.id),
+        About::Cycle => None,
+    };
+    let new = NewQuestion {
+        cycle: cycle.id,
+        ticket: on,
+        asker: step.actor.person_id(),
+        asker_name: &asker_name,
+        body: &body,
+    };
+    let id = question::insert(&mut step.tx, workspace, &new, now).await?;
+    let asked = question::find(&mut step.tx, workspace, id)
+        .await?
+        .ok_or(Refusal::NotUnderstood)?;
+    if let Some(file) = file {
+        let sent = ticket::sent_file(file, AssetPurpose::Reference);
+        let owner = on.map_or(Owner::Question(id), |ticket| {
+            Owner::TicketQuestion(ticket, id)
+        });
+        asset::insert(&mut step.tx, workspace, owner, &sent, new.asker, now).await?;
+    }
+    let (to, person) = match &about {
+        About::Ticket(ticket) => {
+            step.about_ticket(ticket);
+            posted::dirty(&mut step.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
+            (Destination::Ticket { ticket: ticket.id }, portfolio.sas_id)
+        }
+        About::Cycle => (
+            Destination::Portfolio {
+                portfolio: portfolio.id,
+            },
+            portfolio.am_id,
+        ),
+    };
+    step.record("question.asked", json!({ "question": asked.label() }))
+        .await?;
+    let notice = Notice::QuestionAsked { question: id };
+    step.tell_people(
+        &[person],
+        portfolio.id,
+        to,
+        notice,
+        format!("question:{id}"),
+    )
+    .await?;
+    let (c, t) = about_of(step, portfolio.clone(), cycle.clone(), on).await?;
+    private(reply::asked(step.settings.locale, &c, t.as_ref(), &asked))
+}
+
+async fn about_of(
+    step: &mut Step<'_>,
+    portfolio: Portfolio,
+    cycle: Cycle,
+    on: Option<TicketId>,
+) -> Outcome<(CycleView, Option<TicketView>)> {
+    let (workspace, now) = (step.workspace, step.now);
+    let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
+    let t = match on {
+        Some(id) => {
+            let found = store::ticket::ticket(&mut step.tx, workspace, id).await?;
+            Some(views::of_ticket(&mut step.tx, workspace, found).await?)
+        }
+        None => None,
+    };
+    Ok((c, t))
+}
+
+/// `/refresh answer`: by number; with none, the one open question of the thread.
+///
+/// # Errors
+/// Refused.
+pub async fn answer(step: &mut Step<'_>, typed: Option<&str>, text: &str) -> Outcome<Reply> {
+    let found = match typed {
+        Some(typed) => by_number(step, typed).await?,
+        None => of_place(step).await?,
+    };
+    answer_of(step, found, text).await
+}
+
+async fn by_number(step: &mut Step<'_>, typed: &str) -> Outcome<Question> {
+    let found = match parse_number(typed) {
+        Some(number) => question::by_number(&mut step.tx, step.workspace, number).await?,
+        None => None,
+    };
+    let unknown = || Refusal::Unknown {
+        noun: Noun::Question,
+        typed: typed.chars().take(100).collect(),
+        nearest: Vec::new(),
+    };
+    Ok(found.ok_or_else(unknown)?)
+}
+
+async fn of_place(step: &mut Step<'_>) -> Outcome<Question> {
+    let workspace = step.workspace;
+    let mut open = if resolve::in_thread(step).await? {
+        let (_, _, ticket) = resolve::ticket_of(step, None).await?;
+        question::open_of_ticket(&mut step.tx, workspace, ticket.id).await?
+    } else {
+        let (_, cycle) = resolve::open_cycle_of(step, None).await?;
+        question::open_of_cycle(&mut step.tx, workspace, cycle.id).await?
+    };
+    if open.len() > 1 {
+        let candidates = open.iter().map(Question::label).collect();
+        return Err(Refusal::WhichOne {
+            noun: Noun::Question,
+            candidates,
+        }
+        .into());
+    }
+    let none = Refusal::WhichOne {
+        noun: Noun::Question,
+        candidates: Vec::new(),
+    };
+    Ok(open.pop().ok_or(none)?)
+}
+
+/// The question that a button names.
+///
+/// # Errors
+/// There is none.
+pub async fn pressed(step: &mut Step<'_>, id: QuestionId) -> Outcome<Question> {
+    let found = question::find(&mut step.tx, step.workspace, id).await?;
+    Ok(found.ok_or(Refusal::NotUnderstood)?)
+}
+
+/// *Answer*: the form.
+///
+/// # Errors
+/// Refused before the form.
+pub async fn open_answer(step: &mut Step<'_>, found: Question) -> Outcome<Reply> {
+    may_answer(step, &found).await?;
+    drafts::open(
+        step,
+        &Purpose::Answer { question: found.id },
+        &Fields::new(),
+    )
+    .await
+}
+
+/// The form of *Answer* was sent.
+///
+/// # Errors
+/// Refused.
+pub async fn send_answer(step: &mut Step<'_>, id: QuestionId, fields: &Fields) -> Outcome<Reply> {
+    let found = pressed(step, id).await?;
+    answer_of(step, found, typed::field(fields, "answer")).await
+}
+
+async fn may_answer(step: &mut Step<'_>, found: &Question) -> Outcome<(Portfolio, Cycle)> {
+    let workspace = step.workspace;
+    let cycle = store::cycle::cycle(&mut step.tx, workspace, found.cycle_id).await?;
+    step.about_cycle(&cycle);
+    let portfolio = step.portfolio(cycle.portfolio_id).await?;
+    step.require(Act::Answer, views::named(&portfolio), &portfolio.client)
+        .await?;
+    let fresh = pressed(step, found.id).await?;
+    if !fresh.is_open() {
+        let by = fresh.answerer.clone();
+        return Err(Refusal::QuestionClosed {
+            label: fresh.label(),
+            by,
+        }
+        .into());
+    }
+    Ok((portfolio, cycle))
+}
+
+async fn answer_of(step: &mut Step<'_>, found: Question, text: &str) -> Outcome<Reply> {
+    let (portfolio, cycle) = may_answer(step, &found).await?;
+    let text = typed::text("answer", text, MAX_QUESTION)?;
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty { field: "answer" }.into());
+    }
+    let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
+    question::answer(&mut step.tx, workspace, found.id, &text, by, now).await?;
+    if let Some(ticket) = found.ticket_id {
+        posted::dirty(&mut step.tx, workspace, posted::TICKET, ticket.0, now).await?;
+    }
+    step.record("question.answered", json!({ "question": found.label() }))
+        .await?;
+    let to = match found.ticket_id {
+        Some(ticket) => Destination::Ticket { ticket },
+        None => Destination::Portfolio {
+            portfolio: portfolio.id,
+        },
+    };
+    let notice = Notice::QuestionAnswered { question: found.id };
+    let people: Vec<_> = found.asker_id.into_iter().collect();
+    let key = format!("answer:{}", found.id);
+    step.tell_people(&people, portfolio.id, to, notice, key)
+        .await?;
+    let answered = pressed(step, found.id).await?;
+    let (c, _) = about_of(step, portfolio, cycle, None).await?;
+    private(reply::answered(step.settings.locale, &c, &answered))
+}
+
+/// *Keep as note*: the answer to a question on a cycle becomes a Note.
+///
+/// # Errors
+/// Refused.
+pub async fn keep(step: &mut Step<'_>, found: Question) -> Outcome<Reply> {
+    let (portfolio, cycle) = ad_set::locked(step, found.cycle_id).await?;
+    step.require(Act::Direction, views::named(&portfolio), &portfolio.client)
+        .await?;
+    let found = pressed(step, found.id).await?;
+    let (Some(answer), None) = (&found.answer, found.kept_as_note) else {
+        return Err(Refusal::QuestionClosed {
+            label: found.label(),
+            by: found.answerer,
+        }
+        .into());
+    };
+    let body = format!("{}\n\n{answer}", found.body);
+    let id = note::keep(step, &portfolio, &cycle, &body, None).await?;
+    question::keep(&mut step.tx, step.workspace, found.id, id).await?;
+    note::logged(step, portfolio, cycle, id).await
+}

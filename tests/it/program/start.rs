@@ -1,0 +1,198 @@
+//! Usage, configuration, database.
+
+use super::{Program, SMALL, text};
+
+#[test]
+fn help_and_version_are_results() {
+    for arguments in [
+        &["--help"][..],
+        &["help"],
+        &["run", "--help"],
+        &["import", "--help"],
+        &["migrate", "--help"],
+        &["invite", "--help"],
+        &["demo", "--help"],
+        &["--version"],
+    ] {
+        let said = Program::new().run(arguments);
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{arguments:?}");
+        assert!(said.out.contains("refreshbot"), "{said:?}");
+    }
+}
+
+#[test]
+fn wrong_usage_is_2_and_makes_nothing() {
+    for arguments in [
+        &[][..],
+        &["fly"],
+        &["import"],
+        &["import", "--dry-run"],
+        &["import", "--dry-run", "--start"],
+        &["import", SMALL, "--fast"],
+        &["run", "now"],
+        &["demo"],
+        &["--config"],
+    ] {
+        let program = Program::new();
+        let said = program.fails(arguments, 2, &[]);
+        assert!(!said.err.is_empty(), "{arguments:?}");
+        assert_eq!(program.files(), [""; 0], "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_a_configuration_the_bot_has_nowhere_to_run() {
+    let program = Program::new();
+    program.fails(&["run"], 2, &["Discord is not configured", "DISCORD_TOKEN"]);
+    program.fails(&["invite"], 2, &["Discord is not configured"]);
+    assert_eq!(program.files(), [""; 0]);
+    let program = program.env("REFRESHBOT_DISCORD_GUILD_ID", 12_345_678_901_234_567_u64);
+    program.fails(
+        &["run"],
+        2,
+        &["The bot's token is missing", "DISCORD_TOKEN_FILE"],
+    );
+    assert_eq!(program.files(), [""; 0]);
+}
+
+#[test]
+fn a_wrong_configuration_is_2_and_says_where_and_what() {
+    let program = Program::new();
+    program.write(
+        "refreshbot.toml",
+        "[schedule]\nkickoff_dais = 15\nname = [\n",
+    );
+    program.fails(
+        &["migrate"],
+        2,
+        &["refreshbot.toml:2", "kickoff_days", "not valid TOML"],
+    );
+    let named = program.write("other.toml", "[worksapce]\nname = 'A'\n");
+    program.fails(
+        &["migrate", "--config", text(&named)],
+        2,
+        &["other.toml:1", "[workspace]"],
+    );
+    program.fails(
+        &["--config", "nowhere.toml", "migrate"],
+        2,
+        &["nowhere.toml", "cannot be read"],
+    );
+    assert_eq!(program.files(), ["other.toml", "refreshbot.toml"]);
+    let program = Program::new().env("REFRESHBOT_SCHEDULE_KICKOFFDAYS", 3);
+    program.fails(&["migrate"], 2, &["REFRESHBOT_SCHEDULE_KICKOFF_DAYS"]);
+    let program = Program::new().env("REFRESHBOT_CONFIG", "gone.toml");
+    program.fails(&["migrate"], 2, &["gone.toml"]);
+    assert_eq!(program.files(), [""; 0]);
+}
+
+#[test]
+fn a_wrong_log_filter_is_2() {
+    let program = Program::new().env("REFRESHBOT_LOG", "a=b=c");
+    program.fails(&["migrate"], 2, &["REFRESHBOT_LOG is not a filter"]);
+    for filter in ["off", "error", "debug", "refreshbot::worker=trace"] {
+        let program = Program::new().env("REFRESHBOT_LOG", filter);
+        assert_eq!(program.run(&["migrate"]).code, 0, "{filter}");
+    }
+}
+
+#[test]
+fn settings_that_this_build_cannot_follow_are_2() {
+    let with_discord = || {
+        let program = Program::new().env("REFRESHBOT_DISCORD_GUILD_ID", 12_345_678_901_234_567_u64);
+        program.secret("DISCORD_TOKEN", "token-of-nobody", "token-of-nobody")
+    };
+    let program = with_discord().env("REFRESHBOT_ATTACHMENTS_S3", "s3://bucket/folder");
+    program.fails(&["run"], 2, &["attachments.s3", "attachments.dir"]);
+}
+
+#[test]
+fn the_database_is_made_and_brought_up_to_date() {
+    let program = Program::new();
+    for _ in 0..2 {
+        let said = program.run(&["migrate"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(
+            said.out,
+            "The database sqlite://refreshbot.db is up to date.\n"
+        );
+    }
+    assert!(program.files().contains(&"refreshbot.db".to_owned()));
+}
+
+#[test]
+fn a_database_that_cannot_be_used_is_1() {
+    let program = Program::new().env("REFRESHBOT_DATABASE_URL", "sqlite://no/such/folder/a.db");
+    program.fails(
+        &["migrate"],
+        1,
+        &["sqlite://no/such/folder/a.db", "Does its folder exist"],
+    );
+    program.fails(&["import", SMALL], 1, &["sqlite://no/such/folder/a.db"]);
+    program.fails(
+        &["import", SMALL, "--dry-run"],
+        1,
+        &["sqlite://no/such/folder/a.db"],
+    );
+    assert_eq!(program.files(), [""; 0]);
+    // Nobody may write there, not even root.
+    let program = Program::new().env("REFRESHBOT_DATABASE_URL", "sqlite:///proc/refreshbot.db");
+    program.fails(
+        &["migrate"],
+        1,
+        &["sqlite:///proc/refreshbot.db", "may refreshbot write there"],
+    );
+    let program = Program::new();
+    program.write(
+        "refreshbot.db",
+        "This is a letter, and no database at all. ".repeat(100),
+    );
+    program.fails(&["migrate"], 1, &["is the file a database?"]);
+}
+
+#[test]
+fn an_unreachable_postgres_is_1_and_its_password_is_not_shown() {
+    let url = "postgres://u:p4ssw0rd-secret@127.0.0.1:1/x";
+    let program = Program::new().secret("REFRESHBOT_DATABASE_URL", url, "p4ssw0rd-secret");
+    program.fails(
+        &["migrate"],
+        1,
+        &["postgres://u:***@127.0.0.1:1/x cannot be reached"],
+    );
+}
+
+#[test]
+fn secrets_are_never_printed() {
+    let secret = |url: &str| {
+        Program::new()
+            .env("REFRESHBOT_LOG", "trace,sqlx=trace,reqwest=trace")
+            .env("REFRESHBOT_DISCORD_GUILD_ID", 12_345_678_901_234_567_u64)
+            .env("REFRESHBOT_DISCORD_PROXY", "http://127.0.0.1:1")
+            .secret("DISCORD_TOKEN", "MTk4.token-secret", "token-secret")
+            .secret("SMTP_PASSWORD", "mail-secret", "mail-secret")
+            .secret("REFRESHBOT_DATABASE_URL", url, "database-secret")
+    };
+    let mail = |program: Program| {
+        program
+            .env("REFRESHBOT_MAIL_SMTP", "smtps://u@mail.example:465")
+            .env("REFRESHBOT_MAIL_FROM", "u@mail.example")
+    };
+    let unreachable = secret("postgres://u:database-secret@127.0.0.1:1/x");
+    unreachable.fails(&["run"], 1, &["cannot be reached"]);
+    for url in ["postgres://u:database-secret/@[x", "database-secret"] {
+        mail(secret(url)).fails(&["run"], 2, &["REFRESHBOT_DATABASE_URL"]);
+    }
+    let sslmode = "postgres://u:database-secret@127.0.0.1:1/x?sslmode=sometimes";
+    mail(secret(sslmode)).fails(&["run"], 2, &["The database's address"]);
+    let unknown_option = mail(secret("sqlite://a.db?password=database-secret"));
+    unknown_option.fails(&["run"], 2, &["The database's address"]);
+}
+
+#[test]
+fn the_demo_plays_anywhere_and_leaves_nothing() {
+    let program = Program::new();
+    let said = program.run(&["demo", "--script"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("Creative Refresh"), "{said:?}");
+    assert_eq!(program.files(), [""; 0]);
+}
