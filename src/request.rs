@@ -14,6 +14,12 @@ use crate::domain::id::{
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
 
+mod administration;
+mod correction;
+
+pub use administration::NewPortfolio;
+pub use correction::Correction;
+
 /// Somebody's account on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -220,6 +226,8 @@ pub enum Action {
     },
     /// `/refresh-admin portfolio add`.
     PortfolioAdd(Box<NewPortfolio>),
+    /// What is there is corrected.
+    Correction(Box<Correction>),
     /// A button.
     Press(Press),
     /// A form was sent.
@@ -282,6 +290,7 @@ impl Action {
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
             Self::PortfolioAdd(_) => "portfolio add",
+            Self::Correction(correction) => correction.name(),
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",
             Self::Complete { .. } => "complete",
@@ -289,29 +298,6 @@ impl Action {
         }
         .to_owned()
     }
-}
-
-/// The options of `/refresh-admin portfolio add`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPortfolio {
-    /// The client's name, with or without the prefix.
-    pub client: String,
-    /// Cadence, as typed.
-    pub cadence: String,
-    /// Creative Refresh Date, as typed.
-    pub date: String,
-    /// Account Manager.
-    pub am: Account,
-    /// Social Ad Specialist.
-    pub sas: Account,
-    /// IANA time zone, as typed.
-    pub time_zone: Option<String>,
-    /// The platform's id of its channel, as typed or mentioned.
-    pub channel: Option<String>,
-    /// Meta ad account id.
-    pub ad_account: Option<String>,
-    /// Link to the asset folder.
-    pub folder: Option<String>,
 }
 
 /// What an option that is being typed names.

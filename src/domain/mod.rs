@@ -4,6 +4,7 @@ pub mod ad_set;
 pub mod asset;
 pub mod calendar;
 pub mod crm;
+pub mod edit;
 pub mod email;
 pub mod id;
 pub mod name_key;

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::TicketField;
 use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
 };
@@ -113,6 +114,24 @@ pub enum Notice {
         /// What should change.
         reason: String,
         /// Who asked, by name.
+        by: String,
+    },
+    /// A ticket will not be made.
+    TicketCancelled {
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+        /// Who cancelled it, by name.
+        by: String,
+    },
+    /// A ticket was changed.
+    TicketEdited {
+        /// The ticket.
+        ticket: TicketId,
+        /// What changed.
+        fields: Vec<TicketField>,
+        /// Who changed it, by name.
         by: String,
     },
     /// The client has approved: implement.

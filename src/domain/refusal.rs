@@ -106,6 +106,13 @@ pub enum Refusal {
         /// The closed cycle's number.
         number: i64,
     },
+    /// The ticket is finished, so that nothing of it changes any more.
+    TicketFinished {
+        /// `T-14`.
+        label: String,
+        /// Its status.
+        status: TicketStatus,
+    },
     /// The question waits for no answer any more.
     QuestionClosed {
         /// `Q-3`.

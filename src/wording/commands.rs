@@ -23,6 +23,8 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "done" => "Mark the deliverables of this cycle as submitted",
         "note" => "Log the client's direction for the submission",
         "start" => "Say that you work on a ticket: In Progress",
+        "edit" => "Change what a ticket asks for; without options, its texts in a form",
+        "cancel" => "A ticket will not be made; its creatives are told in its thread",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
         "confirm" => "Note that the client wants a refresh this cycle",
         "decline" => "No refresh this cycle: close it and schedule the next date",
@@ -49,6 +51,13 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("answer", "question") => "The question, such as Q-3; not needed where only one is open",
         ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
         ("revise", "reason") => "What should change; the creatives read it as you type it",
+        ("cancel", "reason") => "Why; the creatives read it in the ticket's thread",
+        ("edit", "name") => "The ticket's new name",
+        ("edit", "format") => "Kind of deliverable",
+        ("edit", "placement") => "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16",
+        ("edit", "url") => "Landing page, https://...",
+        ("edit", "due") => "2026-12-24, tomorrow, +3d or fri",
+        ("edit" | "cancel", "ticket") => "Such as T-14 or 14; not needed in the ticket's thread",
         ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {
             "Approve the whole cycle of this client: Creatives Completed & Approved"

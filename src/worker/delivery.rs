@@ -525,6 +525,8 @@ async fn portfolio_of(
         | Notice::Assigned { ticket }
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
+        | Notice::TicketCancelled { ticket, .. }
+        | Notice::TicketEdited { ticket, .. }
         | Notice::Revisions { ticket, .. } => Some(
             store::ticket::ticket(tx, workspace, *ticket)
                 .await?

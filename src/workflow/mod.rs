@@ -21,10 +21,13 @@ use crate::wording;
 pub mod ad_set;
 pub mod approval;
 pub mod assets;
+pub mod cancel;
 pub mod closing;
 mod completion;
+mod corrections;
 pub mod drafts;
 pub mod due;
+pub mod edit;
 pub mod import;
 pub mod kickoff;
 pub mod note;
@@ -272,6 +275,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
         } => people::assign(step, *role, account, which).await,
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
+        Action::Correction(correction) => corrections::correct(step, correction).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

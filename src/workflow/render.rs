@@ -140,6 +140,14 @@ impl<'a> Renderer<'a> {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::revisions(l, &c, &t, reason, by))
             }
+            Notice::TicketCancelled { ticket, reason, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_cancelled(l, &c, &t, reason, by))
+            }
+            Notice::TicketEdited { ticket, fields, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_edited(l, &c, &t, fields, by))
+            }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,

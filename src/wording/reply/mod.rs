@@ -1,6 +1,7 @@
 //! Replies: private answers to the one who asked. Each names the next step.
 
 mod admin;
+mod correction;
 mod general;
 mod kickoff;
 mod question;
@@ -10,6 +11,7 @@ mod status;
 mod submission;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
+pub use correction::{cancelled, edited};
 pub use general::{draft_sent_already, fault, help, refused};
 pub use kickoff::{confirmed, declined};
 pub use question::{answered, asked};

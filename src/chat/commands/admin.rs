@@ -1,0 +1,86 @@
+//! `/refresh-admin`: its tree, and what its commands ask for.
+
+use super::{Command, Entry, OptKind, Options, PORTFOLIO, Subcommand, TICKET, must, opt};
+use crate::domain::people::Role;
+use crate::request::{Action, NewPortfolio};
+
+fn roles() -> Vec<&'static str> {
+    Role::ALL.iter().map(|role| role.as_str()).collect()
+}
+
+const PORTFOLIO_COMMANDS: &[Subcommand] = &[Subcommand {
+    name: "add",
+    options: &[
+        must("client", OptKind::Text),
+        must("cadence", OptKind::Text),
+        must("date", OptKind::Text),
+        must("am", OptKind::Person),
+        must("sas", OptKind::Person),
+        opt("time_zone", OptKind::Text),
+        opt("channel", OptKind::Text),
+        opt("ad_account", OptKind::Text),
+        opt("folder", OptKind::Text),
+    ],
+}];
+
+const PEOPLE_COMMANDS: &[Subcommand] = &[
+    Subcommand {
+        name: "link",
+        options: &[
+            must("person", OptKind::Person),
+            must("email", OptKind::Text),
+        ],
+    },
+    Subcommand {
+        name: "assign",
+        options: &[
+            must("role", OptKind::Choice(roles)),
+            must("person", OptKind::Person),
+            opt("portfolio", PORTFOLIO),
+            opt("ticket", TICKET),
+        ],
+    },
+];
+
+/// `/refresh-admin`: administration.
+pub const REFRESH_ADMIN: Command = Command {
+    name: "refresh-admin",
+    restricted: true,
+    entries: &[
+        Entry::Group {
+            name: "portfolio",
+            subcommands: PORTFOLIO_COMMANDS,
+        },
+        Entry::Group {
+            name: "people",
+            subcommands: PEOPLE_COMMANDS,
+        },
+    ],
+};
+
+/// What one of these commands asks for; `None`: it is none of them, or lacks what it must have.
+pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
+    Some(match path {
+        "refresh-admin people link" => Action::PeopleLink {
+            account: given.person("person")?,
+            email: given.text("email")?,
+        },
+        "refresh-admin people assign" => Action::PeopleAssign {
+            role: given.text("role")?.parse().ok()?,
+            account: given.person("person")?,
+            which: given.which(),
+        },
+        "refresh-admin portfolio add" => Action::PortfolioAdd(Box::new(NewPortfolio {
+            client: given.text("client")?,
+            cadence: given.text("cadence")?,
+            date: given.text("date")?,
+            am: given.person("am")?,
+            sas: given.person("sas")?,
+            time_zone: given.text("time_zone"),
+            channel: given.text("channel"),
+            ad_account: given.text("ad_account"),
+            folder: given.text("folder"),
+        })),
+        _ => return None,
+    })
+}

@@ -1,0 +1,35 @@
+//! The commands that correct what is there: their options, and what they ask for.
+
+use super::{OptKind, Options, TICKET, formats, must, opt};
+use crate::chat::commands::Opt;
+use crate::request::{Action, Correction};
+
+/// Of `/refresh edit`.
+pub(super) const EDIT: &[Opt] = &[
+    opt("ticket", TICKET),
+    opt("name", OptKind::Text),
+    opt("format", OptKind::Choice(formats)),
+    opt("placement", OptKind::Text),
+    opt("url", OptKind::Text),
+    opt("due", OptKind::Text),
+];
+
+/// Of `/refresh cancel`.
+pub(super) const CANCEL: &[Opt] = &[must("reason", OptKind::Text), opt("ticket", TICKET)];
+
+/// What one of these commands asks for; `None`: it is none of them, or lacks what it must have.
+pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
+    let correction = match path {
+        "refresh edit" => Correction::Edit {
+            ticket: given.text("ticket"),
+            name: given.text("name"),
+            options: given.ticket_options(),
+        },
+        "refresh cancel" => Correction::Cancel {
+            ticket: given.text("ticket"),
+            reason: given.text("reason")?,
+        },
+        _ => return None,
+    };
+    Some(Action::Correction(Box::new(correction)))
+}

@@ -1,0 +1,34 @@
+//! What is asked for to correct what is there.
+
+use super::TicketOptions;
+
+/// A correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Correction {
+    /// `/refresh edit`: with nothing to change, the form.
+    Edit {
+        /// Which ticket.
+        ticket: Option<String>,
+        /// Its new name.
+        name: Option<String>,
+        /// What else changes.
+        options: TicketOptions,
+    },
+    /// `/refresh cancel`.
+    Cancel {
+        /// Which ticket.
+        ticket: Option<String>,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Correction {
+    /// What it is called in the audit log: the command.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Edit { .. } => "edit",
+            Self::Cancel { .. } => "cancel",
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Replies to those who correct what is there.
+
+use crate::domain::edit::TicketField;
+use crate::message::{Message, Text, emphasis};
+use crate::spans;
+use crate::wording::Locale;
+use crate::wording::notice::edited_fields;
+use crate::wording::parts::{folder, listed, named, progress, ticket};
+use crate::wording::view::{AdSetView, CycleView, TicketView};
+
+/// Who is told of a ticket in its thread.
+fn told(t: &TicketView) -> String {
+    let creatives: Vec<String> = t
+        .creatives()
+        .into_iter()
+        .map(|who| crate::wording::parts::one_line(&who.name, 80))
+        .collect();
+    if creatives.is_empty() {
+        return "Its thread says so; nobody is assigned to it.".to_owned();
+    }
+    format!("Told in its thread: {}.", listed(&creatives, "and"))
+}
+
+/// A ticket is Cancelled. `already`: it was before. `ready`: its set became ready by it.
+pub fn cancelled(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    already: bool,
+    ready: bool,
+) -> Message {
+    if already {
+        return Message::text(Text::line(spans![format!(
+            "{} is Cancelled already. Nothing changed.",
+            ticket(t)
+        )]));
+    }
+    let text = Text::line(spans![format!("{} is Cancelled. {}", ticket(t), told(t))]);
+    let set = spans![
+        emphasis(folder(s)),
+        format!(": {}.", progress(s.progress()))
+    ];
+    let next = if ready {
+        spans![
+            emphasis(folder(s)),
+            " is ready for review now, and ",
+            named(&c.am),
+            " is told."
+        ]
+    } else if s.progress().cancelled == s.set.count {
+        spans!["Every ticket of the set is cancelled, so there is nothing to review in it."]
+    } else {
+        spans!["Its position is not used again."]
+    };
+    Message::text(text.and_line(set).and_line(next))
+}
+
+/// A ticket was changed.
+pub fn edited(
+    Locale::En: Locale,
+    c: &CycleView,
+    t: &TicketView,
+    fields: &[TicketField],
+) -> Message {
+    if fields.is_empty() {
+        return Message::text(Text::line(spans![format!(
+            "{} says so already. Nothing changed.",
+            ticket(t)
+        )]));
+    }
+    Message::text(Text::line(spans![format!(
+        "{} is changed: {}. Its card and its thread say so.",
+        ticket(t),
+        edited_fields(c, t, fields)
+    )]))
+}

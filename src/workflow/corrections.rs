@@ -1,0 +1,21 @@
+//! What is there is corrected: one exhaustive match over the corrections.
+
+use super::{Outcome, Step, cancel, edit};
+use crate::request::{Correction, Reply};
+
+/// A correction was asked for.
+///
+/// # Errors
+/// Refused.
+pub async fn correct(step: &mut Step<'_>, correction: &Correction) -> Outcome<Reply> {
+    match correction {
+        Correction::Edit {
+            ticket,
+            name,
+            options,
+        } => edit::edit(step, ticket.as_deref(), name.as_deref(), options).await,
+        Correction::Cancel { ticket, reason } => {
+            cancel::cancel(step, ticket.as_deref(), reason).await
+        }
+    }
+}
