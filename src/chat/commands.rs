@@ -147,6 +147,7 @@ pub const REFRESH: Command = Command {
         sub("start", &[opt("ticket", TICKET)]),
         sub("edit", corrections::EDIT),
         sub("cancel", corrections::CANCEL),
+        sub("correct", corrections::CORRECT),
         sub(
             "ask",
             &[

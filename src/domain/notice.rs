@@ -134,6 +134,23 @@ pub enum Notice {
         /// Who changed it, by name.
         by: String,
     },
+    /// Folder name or number of an Ad Set were corrected.
+    SetCorrected {
+        /// The set.
+        ad_set: AdSetId,
+        /// Its Deliverable Folder Name before.
+        folder_before: String,
+        /// Its Number of Deliverables before.
+        count_before: i64,
+        /// Its Deliverable Folder Name after.
+        folder: String,
+        /// Its Number of Deliverables after.
+        count: i64,
+        /// Why.
+        reason: String,
+        /// Who corrected it, by name.
+        by: String,
+    },
     /// The client has approved: implement.
     Approved {
         /// The cycle.

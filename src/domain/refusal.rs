@@ -136,6 +136,25 @@ pub enum Refusal {
         /// It is in the open cycle, so that cloning is what was meant.
         this_cycle: bool,
     },
+    /// Another Ad Set of the portfolio has that folder name.
+    FolderInUse {
+        /// The name of the other set.
+        folder: String,
+    },
+    /// The Ad Set has tickets beyond that number.
+    CountTooLow {
+        /// Deliverable Folder Name.
+        folder: String,
+        /// The number that was asked for.
+        count: i64,
+        /// The highest position that a ticket has.
+        highest: i64,
+    },
+    /// Nothing was given that could be changed.
+    NothingToChange {
+        /// The options, one of which is needed.
+        options: &'static [&'static str],
+    },
     /// A Number of Deliverables that cannot be.
     Count(CountError),
     /// The set has all its tickets.

@@ -21,6 +21,17 @@ pub enum Correction {
         /// Why.
         reason: String,
     },
+    /// `/refresh correct`.
+    AdSet {
+        /// Which Ad Set.
+        ad_set: Option<String>,
+        /// Its Deliverable Folder Name.
+        folder: Option<String>,
+        /// Its Number of Deliverables, as typed.
+        count: Option<String>,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Correction {
@@ -29,6 +40,7 @@ impl Correction {
         match self {
             Self::Edit { .. } => "edit",
             Self::Cancel { .. } => "cancel",
+            Self::AdSet { .. } => "correct",
         }
     }
 }

@@ -25,6 +25,9 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "start" => "Say that you work on a ticket: In Progress",
         "edit" => "Change what a ticket asks for; without options, its texts in a form",
         "cancel" => "A ticket will not be made; its creatives are told in its thread",
+        "correct" => {
+            "Correct the folder name or the number of an Ad Set, for all its tickets at once"
+        }
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
         "confirm" => "Note that the client wants a refresh this cycle",
         "decline" => "No refresh this cycle: close it and schedule the next date",
@@ -51,6 +54,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("answer", "question") => "The question, such as Q-3; not needed where only one is open",
         ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
         ("revise", "reason") => "What should change; the creatives read it as you type it",
+        ("correct", "reason") => "Why; it is told in the portfolio's channel",
+        ("correct", "ad_set") => "Its folder name as it is now; not needed in a ticket's thread",
+        ("correct", "folder") => "The right Deliverable Folder Name",
+        ("correct", "count") => "The right Number of Deliverables, 1 to 50",
         ("cancel", "reason") => "Why; the creatives read it in the ticket's thread",
         ("edit", "name") => "The ticket's new name",
         ("edit", "format") => "Kind of deliverable",

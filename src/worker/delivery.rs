@@ -515,6 +515,7 @@ async fn portfolio_of(
                 .map(|note| note.portfolio_id)
         }
         Notice::AdSetCard { ad_set }
+        | Notice::SetCorrected { ad_set, .. }
         | Notice::SetReady { ad_set, .. }
         | Notice::SetReadyForSas { ad_set, .. } => Some(
             store::ad_set::ad_set(tx, workspace, *ad_set)

@@ -1,6 +1,6 @@
 //! What is there is corrected: one exhaustive match over the corrections.
 
-use super::{Outcome, Step, cancel, edit};
+use super::{Outcome, Step, cancel, correct, edit};
 use crate::request::{Correction, Reply};
 
 /// A correction was asked for.
@@ -14,6 +14,15 @@ pub async fn correct(step: &mut Step<'_>, correction: &Correction) -> Outcome<Re
             name,
             options,
         } => edit::edit(step, ticket.as_deref(), name.as_deref(), options).await,
+        Correction::AdSet {
+            ad_set,
+            folder,
+            count,
+            reason,
+        } => {
+            let (folder, count) = (folder.as_deref(), count.as_deref());
+            correct::correct(step, ad_set.as_deref(), folder, count, reason).await
+        }
         Correction::Cancel { ticket, reason } => {
             cancel::cancel(step, ticket.as_deref(), reason).await
         }

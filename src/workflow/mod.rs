@@ -24,6 +24,7 @@ pub mod assets;
 pub mod cancel;
 pub mod closing;
 mod completion;
+pub mod correct;
 mod corrections;
 pub mod drafts;
 pub mod due;

@@ -148,6 +148,10 @@ impl<'a> Renderer<'a> {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::ticket_edited(l, &c, &t, fields, by))
             }
+            Notice::SetCorrected { ad_set, .. } => {
+                let (c, _) = self.set(*ad_set).await?;
+                say::set_corrected(l, &c, notice)
+            }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,

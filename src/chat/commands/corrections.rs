@@ -1,6 +1,6 @@
 //! The commands that correct what is there: their options, and what they ask for.
 
-use super::{OptKind, Options, TICKET, formats, must, opt};
+use super::{AD_SET, OptKind, Options, TICKET, formats, must, opt};
 use crate::chat::commands::Opt;
 use crate::request::{Action, Correction};
 
@@ -17,6 +17,14 @@ pub(super) const EDIT: &[Opt] = &[
 /// Of `/refresh cancel`.
 pub(super) const CANCEL: &[Opt] = &[must("reason", OptKind::Text), opt("ticket", TICKET)];
 
+/// Of `/refresh correct`.
+pub(super) const CORRECT: &[Opt] = &[
+    must("reason", OptKind::Text),
+    opt("ad_set", AD_SET),
+    opt("folder", OptKind::Text),
+    opt("count", OptKind::Text),
+];
+
 /// What one of these commands asks for; `None`: it is none of them, or lacks what it must have.
 pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
     let correction = match path {
@@ -27,6 +35,12 @@ pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
         },
         "refresh cancel" => Correction::Cancel {
             ticket: given.text("ticket"),
+            reason: given.text("reason")?,
+        },
+        "refresh correct" => Correction::AdSet {
+            ad_set: given.text("ad_set"),
+            folder: given.text("folder"),
+            count: given.text("count"),
             reason: given.text("reason")?,
         },
         _ => return None,

@@ -1,8 +1,9 @@
 //! Notices about what was corrected.
 
 use crate::domain::edit::TicketField;
+use crate::domain::notice::Notice;
 use crate::domain::status::TicketStatus;
-use crate::message::{Card, Message, Span, Text, Tone, strong};
+use crate::message::{Card, LineKind, Message, Span, Text, Tone, strong};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{self, SHOWN, client, due, listed, one_line, people, ticket};
@@ -15,7 +16,12 @@ fn reason_card(c: &CycleView, about: &str, reason: &str, by: &str) -> Card {
         tone: Tone::Neutral,
         body: parts::quote(reason, SHOWN).0,
         fields: Vec::new(),
-        footer: format!("{about} · cycle {} · {}", c.cycle.number, client(c)),
+        footer: format!(
+            "{} · cycle {} · {}",
+            one_line(about, 100),
+            c.cycle.number,
+            client(c)
+        ),
     }
 }
 
@@ -67,6 +73,55 @@ pub fn ticket_edited(
         "New: {}. The card shows the ticket as it is now.",
         edited_fields(c, t, fields)
     )]))
+}
+
+/// Folder name or number of an Ad Set were corrected: to the portfolio's channel. `None`: the notice
+/// is another one.
+pub fn set_corrected(Locale::En: Locale, c: &CycleView, notice: &Notice) -> Option<Message> {
+    let Notice::SetCorrected {
+        folder_before,
+        count_before,
+        folder,
+        count,
+        reason,
+        by,
+        ..
+    } = notice
+    else {
+        return None;
+    };
+    let mut text = Text::line(spans![
+        strong(format!(
+            "Ad Set {} is corrected",
+            one_line(folder_before, 100)
+        )),
+        format!(" · {}, cycle {}", client(c), c.cycle.number),
+    ]);
+    if folder_before != folder {
+        text.push(
+            LineKind::Item,
+            spans![
+                "Deliverable Folder Name: now ",
+                strong(one_line(folder, 100)),
+                ". It holds for every ticket of the set."
+            ],
+        );
+    }
+    if count_before != count {
+        text.push(
+            LineKind::Item,
+            spans![
+                format!("Number of Deliverables: {count_before}, now "),
+                strong(count.to_string()),
+                "."
+            ],
+        );
+    }
+    Some(Message {
+        text,
+        card: Some(reason_card(c, folder, reason, by)),
+        ..Message::default()
+    })
 }
 
 /// `name, due date (due Fri 11 Dec) and headline`.

@@ -1,14 +1,26 @@
 //! Refusals of corrections.
 
+use super::name;
 use crate::domain::refusal::Refusal;
 use crate::domain::status::TicketStatus;
-use crate::message::Text;
+use crate::message::{Span, Text, code};
 use crate::spans;
 
 /// Why something was not corrected.
 pub(super) fn refused(refusal: &Refusal) -> Text {
     match refusal {
         Refusal::TicketFinished { label, status } => finished(label, *status),
+        Refusal::FolderInUse { folder } => Text::line(spans![format!(
+            "Another Ad Set of this client is called {} already. Nothing changed. \
+             Choose another Deliverable Folder Name.",
+            name(folder)
+        )]),
+        Refusal::CountTooLow {
+            folder,
+            count,
+            highest,
+        } => count_too_low(folder, *count, *highest),
+        Refusal::NothingToChange { options } => nothing_to_change(options),
         _ => Text::new(),
     }
 }
@@ -23,4 +35,37 @@ fn finished(label: &str, status: TicketStatus) -> Text {
         "{label} is {}, so it cannot be changed. Nothing changed. {next}",
         status.title()
     )])
+}
+
+fn count_too_low(folder: &str, count: i64, highest: i64) -> Text {
+    Text::line(spans![format!(
+        "{} has a ticket at position {highest}, so it cannot have {count} deliverables. \
+         Nothing changed.",
+        name(folder)
+    )])
+    .and_line(spans![
+        format!(
+            "A position is kept also by a cancelled ticket: {highest} is the least. \
+             What will not be made is cancelled with "
+        ),
+        code("/refresh cancel"),
+        "."
+    ])
+}
+
+fn nothing_to_change(options: &[&str]) -> Text {
+    let mut line = spans!["Nothing changed: give what is to change, in the option "];
+    for (nth, option) in options.iter().enumerate() {
+        if nth > 0 {
+            let joint = if nth + 1 == options.len() {
+                " or "
+            } else {
+                ", "
+            };
+            line.push(Span::from(joint));
+        }
+        line.push(code(*option));
+    }
+    line.push(Span::from("."));
+    Text::line(line)
 }

@@ -39,7 +39,10 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         } => cycle(*refusal, missing, &name(client)),
         Refusal::Ticket { refusal, label } => ticket(*refusal, label),
         Refusal::CycleClosed { client, number } => cycle_closed(client, *number),
-        Refusal::TicketFinished { .. } => correction::refused(refusal),
+        Refusal::TicketFinished { .. }
+        | Refusal::FolderInUse { .. }
+        | Refusal::CountTooLow { .. }
+        | Refusal::NothingToChange { .. } => correction::refused(refusal),
         Refusal::QuestionClosed { label, by } => question_closed(label, by.as_deref()),
         Refusal::NotActive { client, archived } => not_active(client, *archived),
         Refusal::FolderTaken { folder, this_cycle } => folder_taken(folder, *this_cycle),

@@ -1,11 +1,12 @@
 //! Replies to those who correct what is there.
 
+use crate::domain::ad_set::AdSet;
 use crate::domain::edit::TicketField;
-use crate::message::{Message, Text, emphasis};
+use crate::message::{LineKind, Message, Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice::edited_fields;
-use crate::wording::parts::{folder, listed, named, progress, ticket};
+use crate::wording::parts::{client, folder, listed, named, one_line, progress, room, ticket};
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 
 /// Who is told of a ticket in its thread.
@@ -13,7 +14,7 @@ fn told(t: &TicketView) -> String {
     let creatives: Vec<String> = t
         .creatives()
         .into_iter()
-        .map(|who| crate::wording::parts::one_line(&who.name, 80))
+        .map(|who| one_line(&who.name, 80))
         .collect();
     if creatives.is_empty() {
         return "Its thread says so; nobody is assigned to it.".to_owned();
@@ -74,4 +75,52 @@ pub fn edited(
         ticket(t),
         edited_fields(c, t, fields)
     )]))
+}
+
+/// Folder name or number of an Ad Set are corrected; `before` is the set as it was.
+pub fn corrected(Locale::En: Locale, c: &CycleView, s: &AdSetView, before: &AdSet) -> Message {
+    if s.set.folder_name == before.folder_name && s.set.count == before.count {
+        return Message::text(Text::line(spans![
+            emphasis(folder(s)),
+            " says so already. Nothing changed."
+        ]));
+    }
+    let mut text = Text::line(spans![
+        emphasis(one_line(&before.folder_name, 100)),
+        format!(" of {} is corrected, for every ticket of it:", client(c))
+    ]);
+    if s.set.folder_name != before.folder_name {
+        let fact = format!("Deliverable Folder Name: {}", folder(s));
+        text.push(LineKind::Item, spans![fact]);
+    }
+    if s.set.count != before.count {
+        let fact = format!(
+            "Number of Deliverables: {} instead of {}",
+            s.set.count, before.count
+        );
+        text.push(LineKind::Item, spans![fact]);
+    }
+    text.push(
+        LineKind::Plain,
+        spans!["The portfolio's channel is told, with your reason."],
+    );
+    let next = match (before.ready, s.set.ready) {
+        (true, false) => spans![
+            "The set is not ready for review any more. Next: create what is missing with ",
+            code("/refresh clone"),
+            "."
+        ],
+        (false, true) => spans![
+            "The set is ready for review now, and ",
+            named(&c.am),
+            " is told."
+        ],
+        _ if room(s) > 0 => spans![
+            format!("Next: {} more with ", room(s)),
+            code("/refresh clone"),
+            "."
+        ],
+        _ => return Message::text(text),
+    };
+    Message::text(text.and_line(next))
 }
