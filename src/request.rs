@@ -311,6 +311,8 @@ pub enum Completion {
     Ticket,
     /// An open question.
     Question,
+    /// A status, of a cycle or of a ticket.
+    Status,
 }
 
 macro_rules! presses {

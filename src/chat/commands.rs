@@ -184,6 +184,7 @@ pub const REFRESH: Command = Command {
             ],
         ),
         sub("implement", &[opt("portfolio", PORTFOLIO)]),
+        sub("move", corrections::MOVE),
         sub(
             "status",
             &[

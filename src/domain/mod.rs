@@ -7,6 +7,7 @@ pub mod crm;
 pub mod edit;
 pub mod email;
 pub mod id;
+pub mod moving;
 pub mod name_key;
 pub mod note;
 pub mod notice;

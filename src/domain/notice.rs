@@ -10,6 +10,7 @@ use super::edit::TicketField;
 use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
 };
+use super::status::TicketStatus;
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +124,17 @@ pub enum Notice {
         /// Why.
         reason: String,
         /// Who cancelled it, by name.
+        by: String,
+    },
+    /// A Lead forced a ticket to another status.
+    TicketMoved {
+        /// The ticket.
+        ticket: TicketId,
+        /// The status that it was given.
+        status: TicketStatus,
+        /// Why.
+        reason: String,
+        /// Who forced it, by name.
         by: String,
     },
     /// A ticket was changed.

@@ -150,6 +150,22 @@ pub enum Refusal {
         /// The highest position that a ticket has.
         highest: i64,
     },
+    /// The table does not lead there; who may force it must say why.
+    ReasonNeeded {
+        /// The client's name, or `T-14`.
+        about: String,
+        /// The status as it is, as people read it.
+        from: &'static str,
+        /// The status that was asked for.
+        to: &'static str,
+    },
+    /// Only a delivery makes a ticket Pending Approval.
+    NeedsDelivery {
+        /// `T-14`.
+        label: String,
+        /// Its status.
+        status: TicketStatus,
+    },
     /// Nothing was given that could be changed.
     NothingToChange {
         /// The options, one of which is needed.

@@ -32,6 +32,17 @@ pub enum Correction {
         /// Why.
         reason: String,
     },
+    /// `/refresh move`.
+    Move {
+        /// The status, as typed: a cycle's or a ticket's.
+        status: String,
+        /// Which portfolio, for a cycle's status.
+        portfolio: Option<String>,
+        /// Which ticket, for a ticket's status.
+        ticket: Option<String>,
+        /// Why; needed where the table does not lead there.
+        reason: Option<String>,
+    },
 }
 
 impl Correction {
@@ -41,6 +52,7 @@ impl Correction {
             Self::Edit { .. } => "edit",
             Self::Cancel { .. } => "cancel",
             Self::AdSet { .. } => "correct",
+            Self::Move { .. } => "move",
         }
     }
 }

@@ -28,6 +28,7 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "correct" => {
             "Correct the folder name or the number of an Ad Set, for all its tickets at once"
         }
+        "move" => "Move a cycle or a ticket to a status; a Lead may force it with a reason",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
         "confirm" => "Note that the client wants a refresh this cycle",
         "decline" => "No refresh this cycle: close it and schedule the next date",
@@ -58,6 +59,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("correct", "ad_set") => "Its folder name as it is now; not needed in a ticket's thread",
         ("correct", "folder") => "The right Deliverable Folder Name",
         ("correct", "count") => "The right Number of Deliverables, 1 to 50",
+        ("move", "status") => "The status, such as Creatives Implemented or Completed Deliverable",
+        ("move", "portfolio") => "The client, for a cycle's status; not needed in its channel",
+        ("move", "ticket") => "Such as T-14, for a ticket's status; not needed in its thread",
+        ("move", "reason") => "Why; a Lead or an Admin who gives one may force any status",
         ("cancel", "reason") => "Why; the creatives read it in the ticket's thread",
         ("edit", "name") => "The ticket's new name",
         ("edit", "format") => "Kind of deliverable",

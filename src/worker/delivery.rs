@@ -527,6 +527,7 @@ async fn portfolio_of(
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
         | Notice::TicketCancelled { ticket, .. }
+        | Notice::TicketMoved { ticket, .. }
         | Notice::TicketEdited { ticket, .. }
         | Notice::Revisions { ticket, .. } => Some(
             store::ticket::ticket(tx, workspace, *ticket)

@@ -31,6 +31,7 @@ pub mod due;
 pub mod edit;
 pub mod import;
 pub mod kickoff;
+pub mod moving;
 pub mod note;
 pub mod people;
 pub mod portfolio;

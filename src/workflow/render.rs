@@ -144,6 +144,15 @@ impl<'a> Renderer<'a> {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::ticket_cancelled(l, &c, &t, reason, by))
             }
+            Notice::TicketMoved {
+                ticket,
+                status,
+                reason,
+                by,
+            } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_moved(l, &c, &t, *status, (reason, by)))
+            }
             Notice::TicketEdited { ticket, fields, by } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::ticket_edited(l, &c, &t, fields, by))

@@ -67,7 +67,11 @@ async fn may_revise(
     Ok(())
 }
 
-async fn revise_of(
+/// [`revise`] for a ticket that is known.
+///
+/// # Errors
+/// Refused.
+pub async fn revise_of(
     step: &mut Step<'_>,
     (portfolio, cycle, ticket): (Portfolio, Cycle, Ticket),
     reason: &str,

@@ -1,8 +1,8 @@
 //! The commands that correct what is there: their options, and what they ask for.
 
-use super::{AD_SET, OptKind, Options, TICKET, formats, must, opt};
+use super::{AD_SET, OptKind, Options, PORTFOLIO, TICKET, formats, must, opt};
 use crate::chat::commands::Opt;
-use crate::request::{Action, Correction};
+use crate::request::{Action, Completion, Correction};
 
 /// Of `/refresh edit`.
 pub(super) const EDIT: &[Opt] = &[
@@ -25,6 +25,14 @@ pub(super) const CORRECT: &[Opt] = &[
     opt("count", OptKind::Text),
 ];
 
+/// Of `/refresh move`.
+pub(super) const MOVE: &[Opt] = &[
+    must("status", OptKind::Complete(Completion::Status)),
+    opt("portfolio", PORTFOLIO),
+    opt("ticket", TICKET),
+    opt("reason", OptKind::Text),
+];
+
 /// What one of these commands asks for; `None`: it is none of them, or lacks what it must have.
 pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
     let correction = match path {
@@ -42,6 +50,12 @@ pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
             folder: given.text("folder"),
             count: given.text("count"),
             reason: given.text("reason")?,
+        },
+        "refresh move" => Correction::Move {
+            status: given.text("status")?,
+            portfolio: given.text("portfolio"),
+            ticket: given.text("ticket"),
+            reason: given.text("reason"),
         },
         _ => return None,
     };

@@ -53,6 +53,25 @@ pub fn ticket_cancelled(
     }
 }
 
+/// A Lead gave a ticket another status: to its creatives. With the reason, and who wrote it.
+pub fn ticket_moved(
+    Locale::En: Locale,
+    c: &CycleView,
+    t: &TicketView,
+    status: TicketStatus,
+    (reason, by): (&str, &str),
+) -> Message {
+    let first = spans![
+        strong(format!("{} is {} now", ticket(t), status.title())),
+        format!(" · set by hand · {}", client(c)),
+    ];
+    Message {
+        text: Text::line(with_creatives(first, t)),
+        card: Some(reason_card(c, &t.ticket.label(), reason, by)),
+        ..Message::default()
+    }
+}
+
 /// A ticket was changed: to its creatives, once somebody has begun.
 pub fn ticket_edited(
     Locale::En: Locale,

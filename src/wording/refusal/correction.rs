@@ -20,6 +20,23 @@ pub(super) fn refused(refusal: &Refusal) -> Text {
             count,
             highest,
         } => count_too_low(folder, *count, *highest),
+        Refusal::ReasonNeeded { about, from, to } => Text::line(spans![
+            format!(
+                "{} is {from}, and the process does not lead from there to {to}. Nothing changed. \
+                 You can force it: say why, in the option ",
+                name(about)
+            ),
+            code("reason"),
+            "."
+        ]),
+        Refusal::NeedsDelivery { label, status } => Text::line(spans![
+            format!(
+                "{label} is {}. It becomes Pending Approval when its creatives hand something in, with ",
+                status.title()
+            ),
+            code("/refresh deliver"),
+            ". Nothing changed."
+        ]),
         Refusal::NothingToChange { options } => nothing_to_change(options),
         _ => Text::new(),
     }

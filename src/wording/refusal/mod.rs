@@ -42,6 +42,8 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         Refusal::TicketFinished { .. }
         | Refusal::FolderInUse { .. }
         | Refusal::CountTooLow { .. }
+        | Refusal::ReasonNeeded { .. }
+        | Refusal::NeedsDelivery { .. }
         | Refusal::NothingToChange { .. } => correction::refused(refusal),
         Refusal::QuestionClosed { label, by } => question_closed(label, by.as_deref()),
         Refusal::NotActive { client, archived } => not_active(client, *archived),

@@ -2,11 +2,14 @@
 
 use crate::domain::ad_set::AdSet;
 use crate::domain::edit::TicketField;
+use crate::domain::status::TicketStatus;
 use crate::message::{LineKind, Message, Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice::edited_fields;
-use crate::wording::parts::{client, folder, listed, named, one_line, progress, room, ticket};
+use crate::wording::parts::{
+    client, cycle_status, folder, listed, named, one_line, progress, room, ticket,
+};
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 
 /// Who is told of a ticket in its thread.
@@ -123,4 +126,42 @@ pub fn corrected(Locale::En: Locale, c: &CycleView, s: &AdSetView, before: &AdSe
         _ => return Message::text(text),
     };
     Message::text(text.and_line(next))
+}
+
+/// A cycle has another status. `already`: it had it before.
+pub fn moved_cycle(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
+    let status = cycle_status(c.cycle.status());
+    let (word, end) = if already {
+        (" already", " Nothing changed.")
+    } else {
+        ("", " The audit log keeps your reason.")
+    };
+    Message::text(
+        Text::line(spans![format!(
+            "{}, cycle {}, is {status}{word}.{end}",
+            client(c),
+            c.cycle.number
+        )])
+        .and_line(spans!["What comes next: ", code("/refresh status"), "."]),
+    )
+}
+
+/// A ticket has another status than `before`; `None`: it had it already.
+pub fn moved_ticket(
+    Locale::En: Locale,
+    _c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    before: Option<TicketStatus>,
+) -> Message {
+    let status = t.ticket.status.title();
+    let fact = match before {
+        Some(before) => format!("{} is {status} now; it was {}. ", ticket(t), before.title()),
+        None => format!("{} is {status} already. Nothing changed. ", ticket(t)),
+    };
+    Message::text(Text::line(spans![
+        fact,
+        emphasis(folder(s)),
+        format!(": {}.", progress(s.progress()))
+    ]))
 }

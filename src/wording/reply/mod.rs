@@ -11,7 +11,7 @@ mod status;
 mod submission;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
-pub use correction::{cancelled, corrected, edited};
+pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
 pub use general::{draft_sent_already, fault, help, refused};
 pub use kickoff::{confirmed, declined};
 pub use question::{answered, asked};
