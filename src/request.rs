@@ -17,7 +17,7 @@ use crate::message::{Choice, Form, Message};
 mod administration;
 mod correction;
 
-pub use administration::NewPortfolio;
+pub use administration::{Administration, NewPortfolio, PortfolioChanges};
 pub use correction::Correction;
 
 /// Somebody's account on a platform.
@@ -226,6 +226,8 @@ pub enum Action {
     },
     /// `/refresh-admin portfolio add`.
     PortfolioAdd(Box<NewPortfolio>),
+    /// Portfolios are changed, portfolios and people are listed.
+    Administration(Box<Administration>),
     /// What is there is corrected.
     Correction(Box<Correction>),
     /// A button.
@@ -258,6 +260,9 @@ pub enum Action {
 impl Action {
     /// Whether it changes nothing, so that it needs no event and no write transaction.
     pub fn only_reads(&self) -> bool {
+        if let Self::Administration(administration) = self {
+            return administration.only_reads();
+        }
         matches!(
             self,
             Self::Status { .. }
@@ -290,6 +295,7 @@ impl Action {
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
             Self::PortfolioAdd(_) => "portfolio add",
+            Self::Administration(administration) => administration.name(),
             Self::Correction(correction) => correction.name(),
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",

@@ -82,3 +82,14 @@ pub fn changes(before: &Ticket, after: &Ticket) -> Vec<TicketChange> {
         .filter(|change| change.before != change.after)
         .collect()
 }
+
+/// A field of a portfolio that changed, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Which.
+    pub field: &'static str,
+    /// What stood there; empty: nothing.
+    pub before: String,
+    /// What stands there now.
+    pub after: String,
+}

@@ -1,5 +1,7 @@
 //! Refusals: what a user can mend. Each is data; `wording` makes the sentence.
 
+use chrono::NaiveDate;
+
 use super::ad_set::{CountError, FolderNameError};
 use super::permission::WhoMay;
 use super::status::{CycleRefusal, TicketRefusal, TicketStatus};
@@ -165,6 +167,15 @@ pub enum Refusal {
         label: String,
         /// Its status.
         status: TicketStatus,
+    },
+    /// The refresh date passed while the portfolio rested: the next one must be said.
+    DateNeeded {
+        /// The client's name.
+        client: String,
+        /// The date that has passed.
+        passed: NaiveDate,
+        /// Today in the portfolio's zone.
+        today: NaiveDate,
     },
     /// Nothing was given that could be changed.
     NothingToChange {

@@ -123,6 +123,16 @@ fn group_of_admin(group: &str) -> &'static str {
 fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
     match (group, subcommand) {
         ("portfolio", "add") => "Add a client's Creative Portfolio and open its first cycle",
+        ("portfolio", "edit") => {
+            "Change a client's portfolio: what you give changes, the rest stays"
+        }
+        ("portfolio", "pause") => "Prompt nothing for a client until it is resumed",
+        ("portfolio", "resume") => "Go on with a client that was paused or archived",
+        ("portfolio", "archive") => "Keep a client for its history only",
+        ("portfolio", "reschedule") => "Another Creative Refresh Date for the open cycle",
+        ("portfolio", "list") => "Every client with its status, date and people",
+        ("portfolio", "export") => "Every client as a CSV file that can be imported",
+        ("people", "list") => "Everybody with their address, account and roles",
         ("people", "link") => "Link an account to a person, so that they can act and be told",
         ("people", "assign") => {
             "Give somebody a role in the workspace, for a portfolio or on a ticket"
@@ -133,19 +143,40 @@ fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
 
 fn option_of_admin(group: &str, subcommand: &str, option: &str) -> &'static str {
     match (group, subcommand, option) {
-        ("portfolio", "add", "client") => "The client's name, with or without \"Creatives - \"",
-        ("portfolio", "add", "cadence") => {
+        ("portfolio", "add" | "edit", "client") => {
+            "The client's name, with or without \"Creatives - \""
+        }
+        ("portfolio", "add" | "edit", "cadence") => {
             "Days between two refreshes, 7 to 366: 30, 60 and 90 are usual"
         }
-        ("portfolio", "add", "date") => "Creative Refresh Date: 2026-12-24, tomorrow, +3d or fri",
-        ("portfolio", "add", "am") => "Account Manager: logs notes, approves for the client",
-        ("portfolio", "add", "sas") => "Social Ad Specialist: submits, answers, implements",
+        ("portfolio", "add" | "edit" | "reschedule", "date") => {
+            "Creative Refresh Date: 2026-12-24, tomorrow, +3d or fri"
+        }
+        ("portfolio", "add" | "edit", "am") => {
+            "Account Manager: logs notes, approves for the client"
+        }
+        ("portfolio", "add" | "edit", "sas") => {
+            "Social Ad Specialist: submits, answers, implements"
+        }
         ("portfolio", "add", "time_zone") => "Such as America/New_York; left out: the workspace's",
         ("portfolio", "add", "channel") => {
             "The channel for this client's posts: #name or its id; left out: the usual one"
         }
-        ("portfolio", "add", "ad_account") => "Meta ad account id, such as act_1234567890",
-        ("portfolio", "add", "folder") => "Link to the asset folder (Ad Lab, Drive), https://...",
+        ("portfolio", "add" | "edit", "ad_account") => "Meta ad account id, such as act_1234567890",
+        ("portfolio", "add" | "edit", "folder") => {
+            "Link to the asset folder (Ad Lab, Drive), https://..."
+        }
+        ("portfolio", "resume", "date") => {
+            "The next Creative Refresh Date, where the last one has passed: 2026-12-24, +3d or fri"
+        }
+        ("portfolio", "edit", "time_zone") => "Such as America/New_York",
+        ("portfolio", "edit", "channel") => "The channel for this client's posts: #name or its id",
+        ("portfolio", "edit" | "pause" | "resume" | "archive" | "reschedule", "portfolio") => {
+            "The client's name; not needed in the portfolio's channel"
+        }
+        ("portfolio", "pause" | "resume" | "archive" | "reschedule", "reason") => {
+            "Why; the audit log keeps it"
+        }
         ("people", "link", "person") => "The account",
         ("people", "link", "email") => {
             "The person's mail address; an unknown one makes a new person"

@@ -175,7 +175,8 @@ impl<'a> Renderer<'a> {
 
     async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
-        if c.cycle.outcome.is_some() {
+        let rescheduled = c.cycle.refresh_date > c.today;
+        if c.cycle.outcome.is_some() || rescheduled {
             return Ok(None);
         }
         let note = views::newest_note(&mut self.tx, &c.portfolio).await?;

@@ -2,13 +2,13 @@
 
 use super::{Command, Entry, OptKind, Options, PORTFOLIO, Subcommand, TICKET, must, opt};
 use crate::domain::people::Role;
-use crate::request::{Action, NewPortfolio};
+use crate::request::{Action, Administration, NewPortfolio, PortfolioChanges};
 
 fn roles() -> Vec<&'static str> {
     Role::ALL.iter().map(|role| role.as_str()).collect()
 }
 
-const PORTFOLIO_COMMANDS: &[Subcommand] = &[Subcommand {
+const ADD: Subcommand = Subcommand {
     name: "add",
     options: &[
         must("client", OptKind::Text),
@@ -21,7 +21,60 @@ const PORTFOLIO_COMMANDS: &[Subcommand] = &[Subcommand {
         opt("ad_account", OptKind::Text),
         opt("folder", OptKind::Text),
     ],
-}];
+};
+
+const EDIT: Subcommand = Subcommand {
+    name: "edit",
+    options: &[
+        opt("portfolio", PORTFOLIO),
+        opt("client", OptKind::Text),
+        opt("cadence", OptKind::Text),
+        opt("date", OptKind::Text),
+        opt("am", OptKind::Person),
+        opt("sas", OptKind::Person),
+        opt("time_zone", OptKind::Text),
+        opt("channel", OptKind::Text),
+        opt("ad_account", OptKind::Text),
+        opt("folder", OptKind::Text),
+    ],
+};
+
+const PORTFOLIO_COMMANDS: &[Subcommand] = &[
+    ADD,
+    EDIT,
+    Subcommand {
+        name: "pause",
+        options: &[opt("portfolio", PORTFOLIO), opt("reason", OptKind::Text)],
+    },
+    Subcommand {
+        name: "resume",
+        options: &[
+            opt("portfolio", PORTFOLIO),
+            opt("date", OptKind::Text),
+            opt("reason", OptKind::Text),
+        ],
+    },
+    Subcommand {
+        name: "archive",
+        options: &[opt("portfolio", PORTFOLIO), opt("reason", OptKind::Text)],
+    },
+    Subcommand {
+        name: "reschedule",
+        options: &[
+            must("date", OptKind::Text),
+            opt("portfolio", PORTFOLIO),
+            opt("reason", OptKind::Text),
+        ],
+    },
+    Subcommand {
+        name: "list",
+        options: &[],
+    },
+    Subcommand {
+        name: "export",
+        options: &[],
+    },
+];
 
 const PEOPLE_COMMANDS: &[Subcommand] = &[
     Subcommand {
@@ -39,6 +92,10 @@ const PEOPLE_COMMANDS: &[Subcommand] = &[
             opt("portfolio", PORTFOLIO),
             opt("ticket", TICKET),
         ],
+    },
+    Subcommand {
+        name: "list",
+        options: &[],
     },
 ];
 
@@ -81,6 +138,48 @@ pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
             ad_account: given.text("ad_account"),
             folder: given.text("folder"),
         })),
-        _ => return None,
+        _ => return administration(path, given),
     })
+}
+
+fn administration(path: &str, given: &mut Options) -> Option<Action> {
+    let asked = match path {
+        "refresh-admin portfolio edit" => Administration::EditPortfolio {
+            portfolio: given.text("portfolio"),
+            changes: PortfolioChanges {
+                client: given.text("client"),
+                cadence: given.text("cadence"),
+                date: given.text("date"),
+                am: given.person("am"),
+                sas: given.person("sas"),
+                time_zone: given.text("time_zone"),
+                channel: given.text("channel"),
+                ad_account: given.text("ad_account"),
+                folder: given.text("folder"),
+            },
+        },
+        "refresh-admin portfolio pause" => Administration::Pause {
+            portfolio: given.text("portfolio"),
+            reason: given.text("reason"),
+        },
+        "refresh-admin portfolio resume" => Administration::Resume {
+            portfolio: given.text("portfolio"),
+            date: given.text("date"),
+            reason: given.text("reason"),
+        },
+        "refresh-admin portfolio archive" => Administration::Archive {
+            portfolio: given.text("portfolio"),
+            reason: given.text("reason"),
+        },
+        "refresh-admin portfolio reschedule" => Administration::Reschedule {
+            portfolio: given.text("portfolio"),
+            date: given.text("date")?,
+            reason: given.text("reason"),
+        },
+        "refresh-admin portfolio list" => Administration::ListPortfolios,
+        "refresh-admin portfolio export" => Administration::ExportPortfolios,
+        "refresh-admin people list" => Administration::ListPeople,
+        _ => return None,
+    };
+    Some(Action::Administration(Box::new(asked)))
 }

@@ -1,6 +1,7 @@
 //! Refusals of corrections.
 
 use super::name;
+use crate::domain::calendar::show_date;
 use crate::domain::refusal::Refusal;
 use crate::domain::status::TicketStatus;
 use crate::message::{Span, Text, code};
@@ -36,6 +37,20 @@ pub(super) fn refused(refusal: &Refusal) -> Text {
             ),
             code("/refresh deliver"),
             ". Nothing changed."
+        ]),
+        Refusal::DateNeeded {
+            client,
+            passed,
+            today,
+        } => Text::line(spans![
+            format!(
+                "The refresh date of {}, {}, has passed. Nothing changed. \
+                 Say the next one, in the option ",
+                name(client),
+                show_date(*passed, *today)
+            ),
+            code("date"),
+            "."
         ]),
         Refusal::NothingToChange { options } => nothing_to_change(options),
         _ => Text::new(),

@@ -44,6 +44,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::CountTooLow { .. }
         | Refusal::ReasonNeeded { .. }
         | Refusal::NeedsDelivery { .. }
+        | Refusal::DateNeeded { .. }
         | Refusal::NothingToChange { .. } => correction::refused(refusal),
         Refusal::QuestionClosed { label, by } => question_closed(label, by.as_deref()),
         Refusal::NotActive { client, archived } => not_active(client, *archived),
