@@ -56,7 +56,7 @@ pub enum Administration {
         /// Which portfolio.
         portfolio: Option<String>,
         /// What changes.
-        changes: PortfolioChanges,
+        changes: Box<PortfolioChanges>,
     },
     /// `/refresh-admin portfolio pause`.
     Pause {

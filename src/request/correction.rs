@@ -12,7 +12,7 @@ pub enum Correction {
         /// Its new name.
         name: Option<String>,
         /// What else changes.
-        options: TicketOptions,
+        options: Box<TicketOptions>,
     },
     /// `/refresh cancel`.
     Cancel {

@@ -66,10 +66,7 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("cancel", "reason") => "Why; the creatives read it in the ticket's thread",
         ("edit", "name") => "The ticket's new name",
         ("edit", "format") => "Kind of deliverable",
-        ("edit", "placement") => "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16",
-        ("edit", "url") => "Landing page, https://...",
         ("edit", "due") => "2026-12-24, tomorrow, +3d or fri",
-        ("edit" | "cancel", "ticket") => "Such as T-14 or 14; not needed in the ticket's thread",
         ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {
             "Approve the whole cycle of this client: Creatives Completed & Approved"
@@ -80,7 +77,7 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("submit" | "clone" | "done" | "note" | "implement" | "status", "portfolio") => {
             "The client's name; not needed in the portfolio's channel"
         }
-        ("start" | "deliver" | "status", "ticket") => {
+        ("start" | "deliver" | "status" | "edit" | "cancel", "ticket") => {
             "Such as T-14 or 14; not needed in the ticket's thread"
         }
         ("clone", "name") => "Name of one new ticket; leave it out to create many at once",
@@ -91,8 +88,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("clone", "url") => "Landing page, https://...; left out: as the first ticket",
         ("clone", "due") => "2026-12-24, tomorrow, +3d or fri; left out: as the first ticket",
         ("submit", "format") => "Kind of deliverable; left out: static",
-        ("submit", "placement") => "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16",
-        ("submit", "url") => "Landing page, https://...",
+        ("submit" | "edit", "placement") => {
+            "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16"
+        }
+        ("submit" | "edit", "url") => "Landing page, https://...",
         ("submit", "due") => {
             "2026-12-24, tomorrow, +3d or fri; left out: refresh date + 10 working days"
         }

@@ -1,6 +1,7 @@
 //! What there is: portfolios as a table and as a file to import, people with their roles.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{Error, Outcome, Step, private};
 use crate::domain::calendar;
@@ -32,9 +33,8 @@ async fn all(step: &mut Step<'_>) -> Outcome<Vec<CycleView>> {
     let mut views = Vec::new();
     for found in portfolio::all(&mut step.tx, workspace).await? {
         for id in [found.am_id, found.sas_id] {
-            if !known.contains_key(&id) {
-                let person = people::person(&mut step.tx, workspace, id).await?;
-                known.insert(id, person);
+            if let Entry::Vacant(unknown) = known.entry(id) {
+                unknown.insert(people::person(&mut step.tx, workspace, id).await?);
             }
         }
         let cycle = cycle::open(&mut step.tx, workspace, found.id).await?;

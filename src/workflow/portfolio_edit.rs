@@ -45,25 +45,25 @@ pub async fn edit(
     }
     let workspace = step.workspace;
     let fields = fields_of(step, &before, changes).await?;
-    let channel = changes.channel.as_deref().map(channel).transpose()?;
+    let new_channel = changes.channel.as_deref().map(channel).transpose()?;
     portfolio::update(&mut step.tx, workspace, before.id, &fields).await?;
     let after = portfolio::portfolio(&mut step.tx, workspace, before.id).await?;
     hand_over(step, &before, &after).await?;
-    let mut changed = changed(step, &before, &after).await?;
-    if let Some(channel) = channel {
-        changed.extend(give_channel(step, &after, channel).await?);
+    let mut all = changed(step, &before, &after).await?;
+    if let Some(channel) = new_channel {
+        all.extend(give_channel(step, &after, channel).await?);
     }
     if before.time_zone != after.time_zone {
         due::derive_of(step, &after).await?;
     }
     if let Some(typed) = &changes.date {
-        changed.extend(give_date(step, &after, &cycle, typed).await?);
+        all.extend(give_date(step, &after, &cycle, typed).await?);
     }
-    if !changed.is_empty() {
-        record(step, &cycle, &changed).await?;
+    if !all.is_empty() {
+        record(step, &cycle, &all).await?;
     }
     let c = views::by_cycle(&mut step.tx, workspace, cycle.id, step.now).await?;
-    private(reply::portfolio_edited(step.settings.locale, &c, &changed))
+    private(reply::portfolio_edited(step.settings.locale, &c, &all))
 }
 
 async fn fields_of(
@@ -212,8 +212,8 @@ async fn give_date(
     }))
 }
 
-async fn record(step: &mut Step<'_>, cycle: &Cycle, changed: &[FieldChange]) -> Outcome<()> {
-    let changes: Map<String, Value> = changed
+async fn record(step: &mut Step<'_>, cycle: &Cycle, all: &[FieldChange]) -> Outcome<()> {
+    let changes: Map<String, Value> = all
         .iter()
         .map(|change| {
             let both = json!({ "before": change.before, "after": change.after });

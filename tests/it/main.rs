@@ -6,6 +6,7 @@ mod support;
 
 mod calendar;
 mod config;
+mod corrections;
 mod crm;
 mod discord_adapter;
 mod domain;

@@ -146,7 +146,7 @@ fn administration(path: &str, given: &mut Options) -> Option<Action> {
     let asked = match path {
         "refresh-admin portfolio edit" => Administration::EditPortfolio {
             portfolio: given.text("portfolio"),
-            changes: PortfolioChanges {
+            changes: Box::new(PortfolioChanges {
                 client: given.text("client"),
                 cadence: given.text("cadence"),
                 date: given.text("date"),
@@ -156,7 +156,7 @@ fn administration(path: &str, given: &mut Options) -> Option<Action> {
                 channel: given.text("channel"),
                 ad_account: given.text("ad_account"),
                 folder: given.text("folder"),
-            },
+            }),
         },
         "refresh-admin portfolio pause" => Administration::Pause {
             portfolio: given.text("portfolio"),

@@ -39,7 +39,7 @@ pub(super) fn read(path: &str, given: &mut Options) -> Option<Action> {
         "refresh edit" => Correction::Edit {
             ticket: given.text("ticket"),
             name: given.text("name"),
-            options: given.ticket_options(),
+            options: Box::new(given.ticket_options()),
         },
         "refresh cancel" => Correction::Cancel {
             ticket: given.text("ticket"),
