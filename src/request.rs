@@ -14,6 +14,12 @@ use crate::domain::id::{
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
 
+mod administration;
+mod correction;
+
+pub use administration::{Administration, NewPortfolio, PortfolioChanges};
+pub use correction::Correction;
+
 /// Somebody's account on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
@@ -220,6 +226,10 @@ pub enum Action {
     },
     /// `/refresh-admin portfolio add`.
     PortfolioAdd(Box<NewPortfolio>),
+    /// Portfolios are changed, portfolios and people are listed.
+    Administration(Box<Administration>),
+    /// What is there is corrected.
+    Correction(Box<Correction>),
     /// A button.
     Press(Press),
     /// A form was sent.
@@ -250,6 +260,9 @@ pub enum Action {
 impl Action {
     /// Whether it changes nothing, so that it needs no event and no write transaction.
     pub fn only_reads(&self) -> bool {
+        if let Self::Administration(administration) = self {
+            return administration.only_reads();
+        }
         matches!(
             self,
             Self::Status { .. }
@@ -282,6 +295,8 @@ impl Action {
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
             Self::PortfolioAdd(_) => "portfolio add",
+            Self::Administration(administration) => administration.name(),
+            Self::Correction(correction) => correction.name(),
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",
             Self::Complete { .. } => "complete",
@@ -289,29 +304,6 @@ impl Action {
         }
         .to_owned()
     }
-}
-
-/// The options of `/refresh-admin portfolio add`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPortfolio {
-    /// The client's name, with or without the prefix.
-    pub client: String,
-    /// Cadence, as typed.
-    pub cadence: String,
-    /// Creative Refresh Date, as typed.
-    pub date: String,
-    /// Account Manager.
-    pub am: Account,
-    /// Social Ad Specialist.
-    pub sas: Account,
-    /// IANA time zone, as typed.
-    pub time_zone: Option<String>,
-    /// The platform's id of its channel, as typed or mentioned.
-    pub channel: Option<String>,
-    /// Meta ad account id.
-    pub ad_account: Option<String>,
-    /// Link to the asset folder.
-    pub folder: Option<String>,
 }
 
 /// What an option that is being typed names.
@@ -325,6 +317,8 @@ pub enum Completion {
     Ticket,
     /// An open question.
     Question,
+    /// A status, of a cycle or of a ticket.
+    Status,
 }
 
 macro_rules! presses {

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::ad_set::{AdSet, Progress};
 use crate::domain::asset::Asset;
 use crate::domain::note::Note;
-use crate::domain::people::Person;
+use crate::domain::people::{Person, Roles};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::Question;
 use crate::domain::ticket::Ticket;
@@ -99,4 +99,15 @@ pub struct CycleSummary {
     pub next_refresh: NaiveDate,
     /// The day of the next kickoff.
     pub next_kickoff: NaiveDate,
+}
+
+/// Somebody, as an Admin sees them.
+#[derive(Debug, Clone)]
+pub struct PersonView {
+    /// Who.
+    pub person: Person,
+    /// Whether they have an account here.
+    pub linked: bool,
+    /// Their roles in the whole workspace, assigned or given by the platform.
+    pub roles: Roles,
 }

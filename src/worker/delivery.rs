@@ -535,6 +535,7 @@ async fn portfolio_of(
                 .map(|note| note.portfolio_id)
         }
         Notice::AdSetCard { ad_set }
+        | Notice::SetCorrected { ad_set, .. }
         | Notice::SetReady { ad_set, .. }
         | Notice::SetReadyForSas { ad_set, .. } => Some(
             store::ad_set::ad_set(tx, workspace, *ad_set)
@@ -545,6 +546,9 @@ async fn portfolio_of(
         | Notice::Assigned { ticket }
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
+        | Notice::TicketCancelled { ticket, .. }
+        | Notice::TicketMoved { ticket, .. }
+        | Notice::TicketEdited { ticket, .. }
         | Notice::Revisions { ticket, .. } => Some(
             store::ticket::ticket(tx, workspace, *ticket)
                 .await?

@@ -21,21 +21,31 @@ use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
 pub mod ad_set;
+mod administration;
 pub mod approval;
 pub mod assets;
+pub mod cancel;
 pub mod closing;
 mod completion;
+pub mod correct;
+mod corrections;
 pub mod drafts;
 pub mod due;
+pub mod edit;
 pub mod import;
 pub mod kickoff;
+pub mod listing;
+pub mod moving;
 pub mod note;
+pub mod pause;
 pub mod people;
 pub mod portfolio;
+pub mod portfolio_edit;
 mod presses;
 pub mod question;
 pub mod readiness;
 pub mod render;
+pub mod reschedule;
 pub mod resolve;
 pub mod revision;
 mod settings;
@@ -320,6 +330,8 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
         } => people::assign(step, *role, account, which).await,
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
+        Action::Administration(asked) => administration::administer(step, asked).await,
+        Action::Correction(correction) => corrections::correct(step, correction).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

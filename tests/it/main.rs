@@ -13,6 +13,7 @@ mod support;
 mod calendar;
 mod config;
 mod conversations;
+mod corrections;
 mod crm;
 mod discord_adapter;
 mod domain;

@@ -1,8 +1,11 @@
 //! Replies: private answers to the one who asked. Each names the next step.
 
 mod admin;
+mod correction;
 mod general;
 mod kickoff;
+mod listing;
+mod portfolio;
 mod question;
 mod review;
 mod show;
@@ -10,8 +13,11 @@ mod status;
 mod submission;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
+pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
 pub use general::{draft_sent_already, fault, help, refused};
 pub use kickoff::{confirmed, declined};
+pub use listing::{exported, people_list, portfolio_list};
+pub use portfolio::{portfolio_edited, rescheduled, rests};
 pub use question::{answered, asked};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
