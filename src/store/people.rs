@@ -52,6 +52,11 @@ pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result
     run!(tx, one Person, sql::BY_ID, workspace, id)
 }
 
+/// A person whom an old entry names; `None` where there is none.
+pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Option<Person>> {
+    run!(tx, opt Person, sql::BY_ID, workspace, id)
+}
+
 /// The person of a mail address, without case.
 pub async fn by_email(tx: &mut Tx, workspace: WorkspaceId, email: &str) -> Result<Option<Person>> {
     run!(tx, opt Person, sql::BY_EMAIL, workspace, name_key(email))

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::chat::Listener;
 use crate::clock::Clock;
+use crate::domain::id::PageNumber;
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
@@ -27,6 +28,7 @@ pub mod drafts;
 pub mod due;
 pub mod import;
 pub mod kickoff;
+pub mod lists;
 pub mod note;
 pub mod people;
 pub mod portfolio;
@@ -36,6 +38,7 @@ pub mod readiness;
 pub mod render;
 pub mod resolve;
 pub mod revision;
+pub mod seeing;
 mod settings;
 pub mod status;
 mod step;
@@ -156,6 +159,8 @@ impl Workflow {
             draft::keep(&mut tx, workspace, *draft, &typed).await?;
             again = Some(*draft);
         }
+        let said = wording::refusal::refusal(locale, refusal);
+        let said = wording::plain::plain(&Message::text(said));
         activity::record(
             &mut tx,
             workspace,
@@ -163,7 +168,7 @@ impl Workflow {
             trace.about,
             &format!("{}.refused", trace.by.via.replace(' ', ".")),
             true,
-            &json!({ "refusal": format!("{refusal:?}") }),
+            &json!({ "refusal": format!("{refusal:?}"), "said": said }),
             now,
         )
         .await?;
@@ -264,7 +269,12 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,
-        Action::Help => Ok(status::help(step)),
+        Action::Notes { which } => seeing::notes(step, which).await,
+        Action::History { which } => seeing::history(step, which).await,
+        Action::Todo { person } => lists::todo(step, person.as_ref()).await,
+        Action::Board => lists::board(step, PageNumber(1)).await,
+        Action::Stalled => lists::stalled(step).await,
+        Action::Help => lists::help(step).await,
         Action::PeopleLink { account, email } => people::link(step, account, email).await,
         Action::PeopleAssign {
             role,

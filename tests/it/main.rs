@@ -12,6 +12,7 @@ mod discord_adapter;
 mod domain;
 mod fake_discord;
 mod program;
+mod seeing;
 mod store;
 mod tidy;
 mod wording;
