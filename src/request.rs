@@ -9,7 +9,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
+    ActivityId, AdSetId, CycleId, DraftId, ImportId, NoteId, PageNumber, PersonId, QuestionId,
+    TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
@@ -206,6 +207,25 @@ pub enum Action {
         /// Which portfolio, Ad Set or ticket.
         which: Which,
     },
+    /// `/refresh notes`.
+    Notes {
+        /// Which portfolio, by itself or by an Ad Set or ticket of it.
+        which: Which,
+    },
+    /// `/refresh history`.
+    History {
+        /// Which portfolio, by itself or by an Ad Set of it, or which ticket.
+        which: Which,
+    },
+    /// `/refresh todo`.
+    Todo {
+        /// Whose list; `None`: the asker's.
+        person: Option<Account>,
+    },
+    /// `/refresh board`.
+    Board,
+    /// `/refresh stalled`.
+    Stalled,
     /// `/refresh help`.
     Help,
     /// `/refresh-admin people link`.
@@ -266,11 +286,24 @@ impl Action {
         matches!(
             self,
             Self::Status { .. }
+                | Self::Notes { .. }
+                | Self::History { .. }
+                | Self::Todo { .. }
+                | Self::Board
+                | Self::Stalled
                 | Self::Help
                 | Self::Complete { .. }
                 | Self::NulTyped
                 | Self::NotUnderstood { .. }
-                | Self::Press(Press::ShowTicket(_) | Press::ShowNote(_) | Press::Link(_))
+                | Self::Press(
+                    Press::ShowTicket(_)
+                        | Press::ShowNote(_)
+                        | Press::Link(_)
+                        | Press::MoreNotes(_)
+                        | Press::MoreHistory(_)
+                        | Press::MoreTicketHistory(_)
+                        | Press::MoreBoard(_)
+                )
         )
     }
 
@@ -291,6 +324,11 @@ impl Action {
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
             Self::Status { .. } => "status",
+            Self::Notes { .. } => "notes",
+            Self::History { .. } => "history",
+            Self::Todo { .. } => "todo",
+            Self::Board => "board",
+            Self::Stalled => "stalled",
             Self::Help => "help",
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
@@ -398,6 +436,14 @@ presses! {
     ShowTicket(TicketId) = "show-ticket";
     /// *Show all* of a note.
     ShowNote(NoteId) = "show-note";
+    /// *More* of a portfolio's notes: those before this one.
+    MoreNotes(NoteId) = "more-notes";
+    /// *More* of a portfolio's history: what was before this entry.
+    MoreHistory(ActivityId) = "more-history";
+    /// *More* of a ticket's history: what was before this entry.
+    MoreTicketHistory(ActivityId) = "more-ticket-history";
+    /// *More* of the board: this page.
+    MoreBoard(PageNumber) = "more-board";
     /// *Link*: how to give a person an account.
     Link(PersonId) = "link";
     /// *Start these*, of an import.

@@ -193,6 +193,25 @@ pub const REFRESH: Command = Command {
                 opt("ticket", TICKET),
             ],
         ),
+        sub(
+            "notes",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("ad_set", AD_SET),
+                opt("ticket", TICKET),
+            ],
+        ),
+        sub(
+            "history",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("ad_set", AD_SET),
+                opt("ticket", TICKET),
+            ],
+        ),
+        sub("todo", &[opt("person", OptKind::Person)]),
+        sub("board", &[]),
+        sub("stalled", &[]),
         sub("help", &[]),
     ],
 };
@@ -356,6 +375,17 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
         "refresh status" => Action::Status {
             which: given.which(),
         },
+        "refresh notes" => Action::Notes {
+            which: given.which(),
+        },
+        "refresh history" => Action::History {
+            which: given.which(),
+        },
+        "refresh todo" => Action::Todo {
+            person: given.person("person"),
+        },
+        "refresh board" => Action::Board,
+        "refresh stalled" => Action::Stalled,
         "refresh help" => Action::Help,
         _ => return corrections::read(path, given).or_else(|| admin::read(path, given)),
     })

@@ -16,6 +16,7 @@ row!(Task {
     kind,
     owner_id,
     due_date,
+    created_at,
     completed_at,
     cancelled_at
 });

@@ -40,6 +40,11 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
             "Say that the creatives are live in Meta: closes the cycle, schedules the next"
         }
         "status" => "Where a portfolio, an Ad Set or a ticket stands, and what comes next",
+        "notes" => "The notes of a client, newest first",
+        "history" => "Who did what on a client or a ticket, newest first",
+        "todo" => "What waits for you, the most urgent first",
+        "board" => "Where every client stands, the late ones first",
+        "stalled" => "What is stuck, who can act, and how long it has been waiting",
         "help" => "What you can do here, and what comes next",
         _ => "",
     }
@@ -73,12 +78,16 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         }
         ("approve", "ad_set") => "Approve every ticket of this folder name that waits for it",
         ("approve", "ticket") => "Approve this ticket, such as T-14; not needed in its thread",
-        ("status" | "clone", "ad_set") => "Deliverable Folder Name, such as BPS-2026-11",
+        ("todo", "person") => "Somebody else's list; left out: yours",
+        ("status" | "clone" | "notes" | "history", "ad_set") => {
+            "Deliverable Folder Name, such as BPS-2026-11"
+        }
         (
-            "submit" | "clone" | "done" | "note" | "implement" | "status" | "confirm" | "decline",
+            "submit" | "clone" | "done" | "note" | "implement" | "status" | "confirm" | "decline"
+            | "notes" | "history",
             "portfolio",
         ) => "The client's name; not needed in the portfolio's channel",
-        ("start" | "deliver" | "status" | "edit" | "cancel", "ticket") => {
+        ("start" | "deliver" | "status" | "edit" | "cancel" | "notes" | "history", "ticket") => {
             "Such as T-14 or 14; not needed in the ticket's thread"
         }
         ("clone", "name") => "Name of one new ticket; leave it out to create many at once",

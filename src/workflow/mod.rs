@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::chat::Listener;
 use crate::clock::Clock;
-use crate::domain::id::DraftId;
+use crate::domain::id::{DraftId, PageNumber};
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
@@ -35,6 +35,7 @@ pub mod edit;
 pub mod import;
 pub mod kickoff;
 pub mod listing;
+pub mod lists;
 pub mod moving;
 pub mod note;
 pub mod pause;
@@ -48,6 +49,7 @@ pub mod render;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+pub mod seeing;
 mod settings;
 pub mod status;
 mod step;
@@ -177,6 +179,8 @@ impl Workflow {
             draft::keep(&mut tx, workspace, *draft, &storable(fields)).await?;
             again = Some(*draft);
         }
+        let said = wording::refusal::refusal(locale, refusal);
+        let said = wording::plain::plain(&Message::text(said));
         activity::record(
             &mut tx,
             workspace,
@@ -184,7 +188,7 @@ impl Workflow {
             trace.about,
             &format!("{}.refused", trace.by.via.replace(' ', ".")),
             true,
-            &refused_detail(request, refusal),
+            &refused_detail(request, refusal, &said),
             now,
         )
         .await?;
@@ -252,13 +256,13 @@ impl Listener for Workflow {
 const TRIES: usize = 4;
 
 /// What the audit log keeps of a refused attempt.
-fn refused_detail(request: &Request, refusal: &Refusal) -> serde_json::Value {
+fn refused_detail(request: &Request, refusal: &Refusal, said: &str) -> serde_json::Value {
     let refusal = format!("{refusal:?}");
     match &request.action {
         Action::NotUnderstood { what } => {
-            json!({ "refusal": refusal, "what": what.replace('\0', "") })
+            json!({ "refusal": refusal, "said": said, "what": what.replace('\0', "") })
         }
-        _ => json!({ "refusal": refusal }),
+        _ => json!({ "refusal": refusal, "said": said }),
     }
 }
 
@@ -322,7 +326,12 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,
-        Action::Help => Ok(status::help(step)),
+        Action::Notes { which } => seeing::notes(step, which).await,
+        Action::History { which } => seeing::history(step, which).await,
+        Action::Todo { person } => lists::todo(step, person.as_ref()).await,
+        Action::Board => lists::board(step, PageNumber(1)).await,
+        Action::Stalled => lists::stalled(step).await,
+        Action::Help => lists::help(step).await,
         Action::PeopleLink { account, email } => people::link(step, account, email).await,
         Action::PeopleAssign {
             role,

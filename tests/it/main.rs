@@ -20,6 +20,7 @@ mod domain;
 mod end_to_end;
 mod fake_discord;
 mod program;
+mod seeing;
 mod store;
 mod tidy;
 mod wording;
