@@ -74,9 +74,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("approve", "ad_set") => "Approve every ticket of this folder name that waits for it",
         ("approve", "ticket") => "Approve this ticket, such as T-14; not needed in its thread",
         ("status" | "clone", "ad_set") => "Deliverable Folder Name, such as BPS-2026-11",
-        ("submit" | "clone" | "done" | "note" | "implement" | "status", "portfolio") => {
-            "The client's name; not needed in the portfolio's channel"
-        }
+        (
+            "submit" | "clone" | "done" | "note" | "confirm" | "decline" | "implement" | "status",
+            "portfolio",
+        ) => "The client's name; not needed in the portfolio's channel",
         ("start" | "deliver" | "status" | "edit" | "cancel", "ticket") => {
             "Such as T-14 or 14; not needed in the ticket's thread"
         }
