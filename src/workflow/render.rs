@@ -199,9 +199,14 @@ impl<'a> Renderer<'a> {
         let c = self.cycle(id).await?;
         let reason = cycle::closing_reason(&mut self.tx, self.workspace, id).await?;
         let next = closing::next_after(&mut self.tx, &c.cycle).await?;
+        let by = match c.cycle.closed_by {
+            Some(id) => people::person(&mut self.tx, self.workspace, id).await?,
+            None => c.am.clone(),
+        };
         Ok(Some(say::declined(
             self.locale(),
             &c,
+            &by,
             reason.as_deref(),
             next,
         )))

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::people::Person;
 use crate::message::{Message, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
@@ -49,17 +50,19 @@ pub fn kickoff(Locale::En: Locale, c: &CycleView, note: Option<&NoteView>) -> Me
         .button(secondary(Press::Note(c.cycle.id), "Add note"))
 }
 
-/// No refresh this cycle: to the SAS, who need not do anything. `next`: the next refresh date.
+/// No refresh this cycle: to the SAS, who need not do anything. `by`: who closed it, which is a Lead
+/// where it was forced. `next`: the next refresh date.
 pub fn declined(
     Locale::En: Locale,
     c: &CycleView,
+    by: &Person,
     reason: Option<&str>,
     next: NaiveDate,
 ) -> Message {
     let mut text = Text::line(spans![
         strong(format!("{}: no refresh this cycle", client(c))),
         format!(" · cycle {} is closed by ", c.cycle.number),
-        named(&c.am),
+        named(by),
     ]);
     if let Some(reason) = reason {
         text.append(parts::quote(reason, REASON).0);

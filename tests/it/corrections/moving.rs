@@ -170,7 +170,7 @@ async fn a_lead_forces_a_decline() {
     ");
     assert_snapshot!(a.read().await, @"
     inbox of jo
-    Birch: no refresh this cycle · cycle 1 is closed by Dana
+    Birch: no refresh this cycle · cycle 1 is closed by Mia
     > Gone
     Nothing is needed from you. Next refresh: Wed 23 Dec.
     card changes: Ad Set BPS
