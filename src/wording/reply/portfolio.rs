@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 
 use crate::domain::edit::FieldChange;
 use crate::domain::portfolio::PortfolioState;
-use crate::message::{LineKind, Message, Text, code, strong};
+use crate::message::{Message, Text, code, strong};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{client, date, one_line};
+use crate::wording::parts::{client, date, one_line, push_items};
 use crate::wording::view::CycleView;
+
+/// What the listed changes may weigh; a message takes 2,000 characters.
+const CHANGES: usize = 1_700;
 
 /// A portfolio was changed.
 pub fn portfolio_edited(Locale::En: Locale, c: &CycleView, changed: &[FieldChange]) -> Message {
@@ -19,6 +22,7 @@ pub fn portfolio_edited(Locale::En: Locale, c: &CycleView, changed: &[FieldChang
         ]));
     }
     let mut text = Text::line(spans![strong(client(c)), " is changed:"]);
+    let mut items = Vec::with_capacity(changed.len());
     for change in changed {
         let before = match change.before.as_str() {
             "" => "nothing".to_owned(),
@@ -29,8 +33,9 @@ pub fn portfolio_edited(Locale::En: Locale, c: &CycleView, changed: &[FieldChang
             change.field,
             one_line(&change.after, 100)
         );
-        text.push(LineKind::Item, spans![fact]);
+        items.push(spans![fact]);
     }
+    push_items(&mut text, items, CHANGES, "change");
     Message::text(text.and_line(spans!["How it stands: ", code("/refresh status"), "."]))
 }
 

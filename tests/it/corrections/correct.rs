@@ -21,9 +21,9 @@ async fn folder_and_number_are_corrected_for_the_whole_set() {
     ┌ Jo writes
     │ > Typed too fast
     └ BPS-2026-11 · cycle 1 · Birch
-    card changes: T-2 · tall · New
     card changes: Ad Set BPS-2026-11
     card changes: T-1 · hero · New
+    card changes: T-2 · tall · New
     card changes: T-3 · reel · New
     ");
     assert_snapshot!(a.kept("ad-set.corrected").await, @r#"{"after":{"count":5,"folder":"BPS-2026-11"},"before":{"count":3,"folder":"BPS"},"reason":"Typed too fast"}"#);

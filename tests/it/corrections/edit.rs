@@ -28,15 +28,15 @@ async fn who_has_begun_is_mentioned() {
     a.read().await;
     a.say(
         &a.jo,
-        "refresh edit ticket:T-1 placement:Stories 9:16 url:https://example.com/a",
+        "refresh edit ticket:T-1 placement:Stories tall url:https://example.com/a",
     )
     .await;
     assert_snapshot!(a.read().await, @r#"
     #T-1 hero
     Changed: T-1 "hero" · by Jo · @Ana and @Kofi
-    New: placement (Stories) and landing page. The card shows the ticket as it is now.
-    card changes: T-1 · hero · In Progress
+    New: placement (Stories tall) and landing page. The card shows the ticket as it is now.
     card changes: Ad Set BPS
+    card changes: T-1 · hero · In Progress
     "#);
 }
 

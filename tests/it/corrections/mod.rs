@@ -176,7 +176,7 @@ impl Agency {
         self.stage.workers.settle().await.unwrap();
         self.stage.clock.advance(TimeDelta::seconds(6));
         self.stage.workers.settle().await.unwrap();
-        let mut said = Vec::new();
+        let (mut said, mut edits) = (Vec::new(), Vec::new());
         for entry in self.stage.chat.unread() {
             match entry {
                 Entry::Post {
@@ -188,10 +188,14 @@ impl Agency {
                 Entry::Direct {
                     account, message, ..
                 } => said.push(format!("inbox of {account}\n{}", said_message(&message))),
-                Entry::Edit { message, .. } => said.push(changed(&message)),
+                Entry::Edit { message, .. } => edits.push(changed(&message)),
                 Entry::Thread { .. } | Entry::Tag { .. } => {}
             }
         }
+        // Cards have no order among themselves.
+        edits.sort();
+        edits.dedup();
+        said.extend(edits);
         said.join("\n")
     }
 

@@ -150,10 +150,10 @@ async fn a_lead_forces_a_cycle_with_a_reason() {
     Birch: cycle 1 is closed · @Dana
     Implemented Thu 19 Nov by Mia, 4 days before the refresh date. 1 deliverable, no revisions.
     Next refresh: Wed 23 Dec, kickoff Tue 8 Dec.
-    card changes: T-3 · reel · Cancelled
-    card changes: T-2 · tall · Cancelled
     card changes: Ad Set BPS
     card changes: T-1 · hero · Completed Deliverable
+    card changes: T-2 · tall · Cancelled
+    card changes: T-3 · reel · Cancelled
     ");
 }
 
@@ -170,13 +170,13 @@ async fn a_lead_forces_a_decline() {
     ");
     assert_snapshot!(a.read().await, @"
     inbox of jo
-    Birch: no refresh this cycle · cycle 1 is closed by Dana
+    Birch: no refresh this cycle · cycle 1 is closed by Mia
     > Gone
     Nothing is needed from you. Next refresh: Wed 23 Dec.
-    card changes: T-3 · reel · Cancelled
+    card changes: Ad Set BPS
     card changes: T-1 · hero · Cancelled
     card changes: T-2 · tall · Cancelled
-    card changes: Ad Set BPS
+    card changes: T-3 · reel · Cancelled
     ");
 }
 
