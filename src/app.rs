@@ -16,7 +16,7 @@ use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
 use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
-use crate::domain::people::{Platform, Role};
+use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
 use crate::store::{self, Db, OpenError, Tx, workspace};
 use crate::wording::Locale;
@@ -353,12 +353,13 @@ pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError
         refreshes: discord.channels.refreshes,
         tickets: discord.channels.tickets,
         leads: discord.channels.leads,
-        roles: roles(&discord.roles)?,
+        roles: roles(&discord.roles),
     })
 }
 
-fn roles(ids: &config::RoleIds) -> Result<BTreeMap<u64, Role>, StartError> {
-    let mut roles = BTreeMap::new();
+/// One role of the server may mean several of the process: a small team writes and draws.
+fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
+    let mut roles: BTreeMap<u64, Roles> = BTreeMap::new();
     for (role, ids) in [
         (Role::Am, &ids.am),
         (Role::Sas, &ids.sas),
@@ -368,18 +369,10 @@ fn roles(ids: &config::RoleIds) -> Result<BTreeMap<u64, Role>, StartError> {
         (Role::Admin, &ids.admin),
     ] {
         for id in ids {
-            let other = roles.insert(*id, role).filter(|other| *other != role);
-            if let Some(other) = other {
-                return Err(StartError::Usage(format!(
-                    "The role {id} stands in both discord.roles.{} and discord.roles.{}. Name it \
-                     in one of them.",
-                    other.as_str(),
-                    role.as_str()
-                )));
-            }
+            roles.entry(*id).or_default().insert(role);
         }
     }
-    Ok(roles)
+    roles
 }
 
 /// Where copied files are kept; a folder is made if absent.

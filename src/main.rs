@@ -9,7 +9,7 @@ use refreshbot::cli::{self, Arguments, Failure, logging};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = logging::start(arguments.log_default()).and_then(|()| {
+    let outcome = logging::start(arguments.logs()).and_then(|()| {
         tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

@@ -13,14 +13,15 @@ use super::{Done, Failure};
 /// The variable that says what is logged.
 const VARIABLE: &str = "REFRESHBOT_LOG";
 
-/// Starts logging; `default` is what is logged where the variable says nothing.
+/// Starts logging; of our own from `level` on, where the variable says nothing.
 ///
 /// # Errors
 /// `REFRESHBOT_LOG` is not a filter.
-pub fn start(default: &str) -> Done {
+pub fn start(level: LevelFilter) -> Done {
     let filter = std::env::var(VARIABLE).unwrap_or_default();
+    let default = format!("warn,refreshbot={level}");
     let filter = match (filter.trim(), filter.trim().parse::<LevelFilter>()) {
-        ("", _) => default.to_owned(),
+        ("", _) => default,
         (_, Ok(level)) if level <= LevelFilter::WARN => level.to_string(),
         (_, Ok(level)) => format!("warn,refreshbot={level}"),
         (filter, Err(_)) => format!("{default},{filter}"),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use tracing::level_filters::LevelFilter;
 
 use crate::app::StartError;
 use crate::config::{Config, ConfigErrors, LoadArgs};
@@ -25,7 +26,7 @@ mod run;
     arg_required_else_help = true,
     after_help = "Exit code: 0 done, 1 the work failed, 2 wrong usage or configuration.\n\
                   refreshbot.example.toml describes the configuration. REFRESHBOT_LOG says what is \
-                  logged: warn, info (the default), debug, or a filter such as \
+                  logged: warn (the default), info (that of run), debug, or a filter such as \
                   refreshbot::worker=debug."
 )]
 pub struct Arguments {
@@ -34,6 +35,17 @@ pub struct Arguments {
     config: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
+}
+
+impl Arguments {
+    /// From what level on is logged by default: a command that ends by itself says what matters
+    /// with its result.
+    pub fn logs(&self) -> LevelFilter {
+        match self.command {
+            Command::Run => LevelFilter::INFO,
+            _ => LevelFilter::WARN,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,16 +62,6 @@ enum Command {
     Migrate,
     /// Shows what waits to be told, and what was given up and why
     Outbox(outbox::Options),
-}
-
-impl Arguments {
-    /// What is logged where `REFRESHBOT_LOG` says nothing: a play is read, not operated.
-    pub fn log_default(&self) -> &'static str {
-        match self.command {
-            Command::Demo(_) => "warn",
-            _ => "warn,refreshbot=info",
-        }
-    }
 }
 
 /// Why a command did not do its work.

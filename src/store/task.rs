@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::column::row;
 use super::db::{Result, Tx};
 use crate::domain::id::{CycleId, PersonId, TicketId, WorkspaceId};
+use crate::domain::people::Role;
 use crate::domain::task::{Task, TaskKind};
 use crate::run;
 
@@ -33,7 +34,7 @@ pub(super) mod sql {
             AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL_OPEN = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND cycle_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
-        GIVE = "UPDATE task SET owner_id = $4 WHERE workspace_id = $1 AND owner_id = $3 AND completed_at IS NULL AND cancelled_at IS NULL
+        GIVE = "UPDATE task SET owner_id = $5 WHERE workspace_id = $1 AND kind IN ($3, $4) AND completed_at IS NULL AND cancelled_at IS NULL
             AND cycle_id IN (SELECT id FROM cycle WHERE portfolio_id = $2)";
     }
 }
@@ -128,14 +129,19 @@ pub async fn cancel_open(
     Ok(())
 }
 
-/// Gives the open tasks that one person has in a portfolio to another.
+/// Gives a portfolio's open tasks of an AM or SAS to another. Other roles have none of a portfolio's.
 pub async fn give(
     tx: &mut Tx,
     workspace: WorkspaceId,
     portfolio: crate::domain::id::PortfolioId,
-    from: PersonId,
+    role: Role,
     to: PersonId,
 ) -> Result<()> {
-    run!(tx, sql::GIVE, workspace, portfolio, from, to)?;
+    let (one, other) = match role {
+        Role::Am => (TaskKind::Discuss, TaskKind::Discuss),
+        Role::Sas => (TaskKind::Create, TaskKind::Implement),
+        _ => return Ok(()),
+    };
+    run!(tx, sql::GIVE, workspace, portfolio, one, other, to)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::chat::ChatError;
@@ -28,7 +28,8 @@ pub fn next_try(now: DateTime<Utc>, attempts: i64, error: &ChatError, key: &str)
         _ => Duration::ZERO,
     };
     let asked = TimeDelta::from_std(asked).unwrap_or(LONGEST);
-    now + (wait + jitter).max(asked)
+    // What both databases keep.
+    (now + (wait + jitter).max(asked)).trunc_subsecs(6)
 }
 
 #[cfg(test)]
@@ -49,6 +50,14 @@ mod tests {
         assert!((2..=3).contains(&wait(1)), "{}", wait(1));
         assert!((8..=9).contains(&wait(3)), "{}", wait(3));
         assert!((900..=990).contains(&wait(40)), "{}", wait(40));
+    }
+
+    #[test]
+    fn what_is_stored_is_no_finer_than_the_clock() {
+        for attempts in 1..20 {
+            let at = next_try(DateTime::UNIX_EPOCH, attempts, &retry(None), "key");
+            assert_eq!(at, at.trunc_subsecs(6));
+        }
     }
 
     #[test]

@@ -155,7 +155,10 @@ pub async fn approve_cycle(
         .await?;
     ad_set::active(&portfolio)?;
     let (workspace, now, locale) = (step.workspace, step.now, step.settings.locale);
-    let change = match cycle.status().on(CycleEvent::Approve, cycle.untracked) {
+    // Tickets that were made here are waited for, also in a cycle that was imported.
+    let sets = store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await?;
+    let untracked = cycle.untracked && sets.is_empty();
+    let change = match cycle.status().on(CycleEvent::Approve, untracked) {
         Ok(change) => change,
         Err(refusal) => {
             let missing = readiness::missing(step, &cycle).await?;

@@ -89,24 +89,24 @@ pub async fn schedule(
 }
 
 /// Fires everything that is due, each occurrence once, however many schedulers run; how much fired.
-/// At most `limit` at a time.
+/// At most `limit` at a time. One that cannot fire does not hold up the others.
 ///
 /// # Errors
-/// A fault of the database; what fired before it stays fired.
+/// The first fault of the database; what fired stays fired, and the rest is due still.
 pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
     let now = workflow.now();
     let mut tx = workflow.db().snapshot().await?;
     let due = due::next(&mut tx, now, limit).await?;
     drop(tx);
     let mut fired = 0;
+    let mut failed = None;
     for due in due {
-        let mut step = Step::of_bot(workflow, due.workspace_id, "bot", &due.kind).await?;
-        match fire(&mut step, &due).await {
-            Ok(()) => {
-                step.tx.commit().await?;
-                fired += 1;
+        match fire_one(workflow, &due).await {
+            Ok(()) => fired += 1,
+            Err(super::Error::Fault(fault)) => {
+                tracing::error!(cycle = %due.cycle_id, error = %fault, "due work failed");
+                failed.get_or_insert(fault);
             }
-            Err(super::Error::Fault(fault)) => return Err(fault),
             Err(super::Error::Refused(refusal)) => {
                 tracing::error!(cycle = %due.cycle_id, ?refusal, "due work was refused");
             }
@@ -115,7 +115,14 @@ pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
     if fired > 0 {
         workflow.nudge();
     }
-    Ok(fired)
+    failed.map_or(Ok(fired), Err)
+}
+
+async fn fire_one(workflow: &Workflow, due: &Due) -> Outcome<()> {
+    let mut step = Step::of_bot(workflow, due.workspace_id, "bot", &due.kind).await?;
+    fire(&mut step, due).await?;
+    step.tx.commit().await?;
+    Ok(())
 }
 
 async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {

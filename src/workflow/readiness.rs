@@ -101,6 +101,7 @@ pub async fn reopen_cycle(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
 /// A fault of the database.
 pub async fn move_cycle(step: &mut Step<'_>, cycle: &Cycle, status: CycleStatus) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
+    step.about_cycle(cycle);
     cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
     for set in ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;

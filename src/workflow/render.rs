@@ -190,8 +190,10 @@ impl<'a> Renderer<'a> {
             return Ok(None);
         };
         let c = self.cycle(note.cycle_id).await?;
+        let tickets = ticket::of_cycle(&mut self.tx, self.workspace, note.cycle_id).await?;
+        let started = tickets.iter().any(|ticket| ticket.status.is_open());
         let n = views::of_note(&mut self.tx, self.workspace, note).await?;
-        Ok(Some(say::note_logged(self.locale(), &c, &n)))
+        Ok(Some(say::note_logged(self.locale(), &c, &n, started)))
     }
 
     async fn late_note(&mut self, id: NoteId, ticket: TicketId) -> Result<Option<Message>> {
@@ -325,13 +327,16 @@ impl<'a> Renderer<'a> {
         let Some(message) = message else {
             return Ok(None);
         };
-        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let (workspace, home) = (self.workspace, self.workflow.settings().home);
+        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
+        let person = people::person(&mut self.tx, workspace, person).await?;
         let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
         let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
         let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,
+            account.is_some(),
             message.text,
             &c,
         )))

@@ -94,7 +94,7 @@ fn settings(discord: &FakeDiscord) -> Settings {
     let known = |name: &str| discord.look(|w| w.role_named(name).map(|r| r.id));
     let roles = roles
         .into_iter()
-        .filter_map(|(name, role)| Some((known(name)?, role)));
+        .filter_map(|(name, role)| Some((known(name)?, [role].into())));
     Settings {
         token: discord.token(),
         guild_id: discord.guild_id(),

@@ -40,6 +40,10 @@ impl Program {
         }
     }
 
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "numbers and texts are given as they are"
+    )]
     fn env(mut self, name: &str, value: impl ToString) -> Self {
         self.env.push((name.into(), value.to_string()));
         self

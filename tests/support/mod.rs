@@ -13,5 +13,6 @@
 pub mod bot;
 pub mod database;
 pub mod discord;
+pub mod running_bot;
 
 pub use crate::wording::hold_to_limits;

@@ -97,10 +97,12 @@ async fn check_places(
     }
     let route = Route::GuildRoles { guild_id };
     let roles: Vec<Role> = rest.get(route, Vec::new()).await?;
-    for (id, role) in &settings.roles {
+    for (id, means) in &settings.roles {
         if !roles.iter().any(|known| known.id.get() == *id) {
-            let role = role.as_str();
-            tracing::warn!("discord.roles.{role}: the server has no role {id}");
+            for role in means {
+                let role = role.as_str();
+                tracing::warn!("discord.roles.{role}: the server has no role {id}");
+            }
         }
     }
     Ok(())

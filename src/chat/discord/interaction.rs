@@ -10,7 +10,7 @@ use serenity::all::{
 
 use super::wire;
 use crate::chat::commands::{self, Given, Options};
-use crate::domain::people::{Role, Roles};
+use crate::domain::people::Roles;
 use crate::request::{Account, Action, Press, SentFile};
 
 /// What a form's id begins with; the draft's id follows.
@@ -18,7 +18,7 @@ const FORM: &str = "form:";
 const NOT_UNDERSTOOD: usize = 100;
 
 /// Which roles of Discord's mean which roles of the process.
-pub type RoleMap = BTreeMap<u64, Role>;
+pub type RoleMap = BTreeMap<u64, Roles>;
 
 /// What somebody asked, before it is known how they stand to the workspace.
 #[derive(Debug)]
@@ -175,7 +175,9 @@ fn resolved_account(user: &User, member: Option<&PartialMember>, roles: &RoleMap
 /// The roles that Discord's roles mean.
 pub fn mapped(own: &[RoleId], roles: &RoleMap) -> Roles {
     own.iter()
-        .filter_map(|role| roles.get(&role.get()).copied())
+        .filter_map(|role| roles.get(&role.get()))
+        .flatten()
+        .copied()
         .collect()
 }
 

@@ -5,7 +5,7 @@ use serenity::all::Interaction;
 
 use super::interaction::{By, RoleMap, button_for, read};
 use crate::domain::id::{CycleId, DraftId};
-use crate::domain::people::Role;
+use crate::domain::people::{Role, Roles};
 use crate::request::{Account, Action, Completion, Press};
 
 fn user(id: &str, name: &str) -> Value {
@@ -26,7 +26,10 @@ fn interaction(kind: u8, data: &Value) -> Value {
 }
 
 fn roles() -> RoleMap {
-    RoleMap::from([(21, Role::Am), (22, Role::Designer)])
+    RoleMap::from([
+        (21, Roles::from([Role::Am])),
+        (22, Roles::from([Role::Copywriter, Role::Designer])),
+    ])
 }
 
 fn asked(value: Value) -> super::interaction::Asked {
@@ -79,7 +82,7 @@ fn a_command_with_all_kinds_of_options() {
         (designer.id.as_str(), designer.name.as_str()),
         ("11", "KOFI")
     );
-    assert_eq!(designer.roles, [Role::Designer].into());
+    assert_eq!(designer.roles, [Role::Copywriter, Role::Designer].into());
     let file = options.file.unwrap();
     assert_eq!((file.name.as_str(), file.size), ("a.png", 12));
     assert_eq!(file.media_type.as_deref(), Some("image/png"));

@@ -4,7 +4,6 @@
 //! answers it; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
 //! messages into Discord's, `send` into its requests. All of them talk through `rest`.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
@@ -14,7 +13,7 @@ use bytes::Bytes;
 use serenity::all::{ApplicationId, GuildId, UserId};
 
 use super::{Chat, ChatError, ExternalId, MessageRef, NewThread, Opened, Outgoing, Posted};
-use crate::domain::people::{Platform, Role};
+use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 
 mod answer;
@@ -73,7 +72,7 @@ pub struct Settings {
     /// The leads' channel.
     pub leads: Option<u64>,
     /// What the guild's roles mean.
-    pub roles: BTreeMap<u64, Role>,
+    pub roles: interaction::RoleMap,
 }
 
 impl fmt::Debug for Settings {

@@ -104,15 +104,6 @@ fn settings_that_this_build_cannot_follow_are_2() {
     };
     let program = with_discord().env("REFRESHBOT_ATTACHMENTS_S3", "s3://bucket/folder");
     program.fails(&["run"], 2, &["attachments.s3", "attachments.dir"]);
-    let role = 22_345_678_901_234_567_u64;
-    let program = with_discord()
-        .env("REFRESHBOT_DISCORD_ROLES_COPYWRITER", role)
-        .env("REFRESHBOT_DISCORD_ROLES_DESIGNER", role);
-    program.fails(
-        &["run"],
-        2,
-        &["discord.roles.copywriter", "discord.roles.designer"],
-    );
 }
 
 #[test]
@@ -195,4 +186,13 @@ fn secrets_are_never_printed() {
     mail(secret(sslmode)).fails(&["run"], 2, &["The database's address"]);
     let unknown_option = mail(secret("sqlite://a.db?password=database-secret"));
     unknown_option.fails(&["run"], 2, &["The database's address"]);
+}
+
+#[test]
+fn the_demo_plays_anywhere_and_leaves_nothing() {
+    let program = Program::new();
+    let said = program.run(&["demo", "--script"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""), "{said:?}");
+    assert!(said.out.contains("Creative Refresh"), "{said:?}");
+    assert_eq!(program.files(), [""; 0]);
 }

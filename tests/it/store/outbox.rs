@@ -189,6 +189,9 @@ async fn a_failing_lane_waits_alone(db: TestDb) {
     }
     let soon = a.begin + TimeDelta::seconds(1);
     assert_eq!(a.claimed_keys(soon, "v").await, ["free too"]);
+    let lease_end = soon + TimeDelta::seconds(60);
+    let earliest = seen!(a, |tx| outbox::earliest(&mut tx));
+    assert_eq!(earliest, Some(lease_end), "what is behind waits too");
     let before = next - TimeDelta::microseconds(1);
     assert_eq!(
         a.claimed_keys(before, "u").await,

@@ -141,7 +141,7 @@ async fn both_have_the_same_foreign_keys_and_checks() {
 const SCANS: &[(&str, &str)] = &[
     ("UPDATE outbox SET attempts", "outbox_pending"),
     ("UPDATE outbox SET attempts", "outbox_lane"),
-    ("SELECT min(next_at) FROM outbox", "outbox_pending"),
+    ("SELECT min(o.next_at) FROM outbox", "outbox_pending"),
     ("UPDATE posted SET attempts", "posted_pending"),
     ("SELECT min(next_at) FROM posted", "posted_pending"),
     ("UPDATE asset SET attempts", "asset_pending"),

@@ -73,7 +73,7 @@ fn the_longest_notices_fit() {
     let about = notice::refresh_day(En, &c, Some(&n), true).text;
     for message in [
         notice::refresh_day(En, &c, Some(&n), true),
-        notice::note_logged(En, &c, &n),
+        notice::note_logged(En, &c, &n, true),
         notice::late_note(En, &c, &n, t),
         notice::ticket_card(En, &c, &s, t),
         notice::ad_set_card(En, &c, &s),
@@ -88,7 +88,7 @@ fn the_longest_notices_fit() {
         notice::approved(En, &longest_cycle(approved()), &[s.clone(), s.clone()]),
         notice::closed(En, &longest_cycle(closed()), &summary()),
         notice::import_summary(En, ImportId(3), &vec![c.clone(); 400], 1_000),
-        notice::unreachable(En, &c.am, about, &c),
+        notice::unreachable(En, &c.am, true, about, &c),
     ] {
         hold_to_limits(&message);
     }
@@ -104,7 +104,7 @@ fn the_longest_replies_fit() {
     for message in [
         reply::first_ticket(En, &c, &s, t),
         reply::cloned(En, &c, &s, &s.tickets),
-        reply::noted(En, &c, &n),
+        reply::noted(En, &c, &n, 3),
         reply::started(En, &c, t, false),
         reply::delivered(En, &c, &s, t, 3, 1, true),
         reply::approved_ticket(En, &c, &s, t, false, true),
@@ -232,7 +232,7 @@ fn show_all_leaves_nothing_out() {
 fn typed_words_are_never_markup_or_mentions() {
     let mut n = note();
     n.note.body = "@everyone <@1> **bold**".to_owned();
-    let message = notice::note_logged(En, &birch(), &n);
+    let message = notice::note_logged(En, &birch(), &n, false);
     assert_eq!(message.text.mentions().len(), 1);
     assert!(super::said(&message).contains("> @everyone <@1> **bold**"));
 }

@@ -113,13 +113,13 @@ fn done() {
 fn noted() {
     let mut c = birch();
     c.today = day(11, 19);
-    assert_snapshot!(said(&reply::noted(En, &c, &note())), @"
+    assert_snapshot!(said(&reply::noted(En, &c, &note(), 0)), @"
     Your note for Birch Pet Supply (cycle 7) is logged with 2 files and 1 link. Jo Becker is told.
     The tickets are made from it on Mon 23 Nov.
     ");
-    assert_snapshot!(said(&reply::noted(En, &submitted(), &old_note())), @"
+    assert_snapshot!(said(&reply::noted(En, &submitted(), &old_note(), 4)), @"
     Your note for Birch Pet Supply (cycle 7) is logged. Jo Becker is told.
-    The tickets exist already, so it goes into each open ticket's thread too, as changed direction.
+    People have started: as changed direction it goes into the threads of the 4 open tickets too.
     ");
 }
 

@@ -1,5 +1,6 @@
 //! What happens to a guild behind the bot's back, and on the line to it.
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::FakeDiscord;
@@ -14,6 +15,12 @@ impl FakeDiscord {
     /// Changes the rules of the place from now on.
     pub fn set(&self, change: impl FnOnce(&mut Settings)) {
         self.inner.with(|w| change(&mut w.settings));
+    }
+
+    /// What is made from now on was made at `now` or later, as its id says.
+    pub fn set_time(&self, now: DateTime<Utc>) {
+        let unix_ms = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        self.inner.with(|w| w.not_before(unix_ms));
     }
 
     /// The next request like this fails so. The path is without `/api/v10`; `*` stands for one

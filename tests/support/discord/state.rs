@@ -223,11 +223,14 @@ pub struct World {
     pub connects: BTreeMap<String, usize>,
     pub gateway_asked: usize,
     pub gateway_url: String,
-    next_id: u64,
+    /// The last snowflake's instant, in milliseconds of Discord's epoch.
+    last_ms: u64,
 }
 
+/// Discord's epoch in Unix milliseconds.
+const EPOCH_MS: u64 = 1_420_070_400_000;
 /// 2026-11-02T09:00:00Z in milliseconds of Discord's epoch.
-const FIRST_ID_MS: u64 = 1_793_610_000_000 - 1_420_070_400_000;
+const FIRST_ID_MS: u64 = 1_793_610_000_000 - EPOCH_MS;
 
 impl World {
     pub fn empty(settings: Settings, token: String) -> Self {
@@ -264,14 +267,19 @@ impl World {
             connects: BTreeMap::new(),
             gateway_asked: 0,
             gateway_url: String::new(),
-            next_id: 0,
+            last_ms: FIRST_ID_MS,
         }
     }
 
     /// The next snowflake: the same run gives the same ids, a second apart.
     pub fn new_id(&mut self) -> Id {
-        self.next_id += 1;
-        (FIRST_ID_MS + self.next_id * 1000) << 22
+        self.last_ms += 1000;
+        self.last_ms << 22
+    }
+
+    /// Snowflakes from now on are of this instant (Unix milliseconds) or later.
+    pub fn not_before(&mut self, unix_ms: u64) {
+        self.last_ms = self.last_ms.max(unix_ms.saturating_sub(EPOCH_MS + 1000));
     }
 
     pub fn application_id(&self) -> Id {
