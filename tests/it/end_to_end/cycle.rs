@@ -181,6 +181,28 @@ impl Agency {
         first
     }
 
+    /// `/refresh submit` by somebody, without trouble.
+    pub async fn submit_set(&self, p: &mut Portfolio, count: &str) -> SeenMessage {
+        let options = [("portfolio", p.client.as_str().into())];
+        let form = self
+            .jo
+            .command(self.refreshes(), "refresh submit", &options)
+            .await
+            .modal();
+        let (folder, name) = (p.folder(), format!("Hero {}", p.folder()));
+        let typed = [
+            ("folder", folder.as_str()),
+            ("count", count),
+            ("name", &name),
+        ];
+        let first = said(
+            self.jo.send(&form, &typed).await,
+            &[&format!("1 of {count} in")],
+        );
+        p.tickets = vec![ticket_in(first.plain())];
+        first
+    }
+
     fn assert_assigned(&mut self, p: &Portfolio, tickets: &[i64]) {
         let told: Vec<String> = tickets
             .iter()

@@ -4,6 +4,9 @@
 
 mod agency;
 mod cycle;
+mod faults;
+mod must_hold;
+mod typed;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -59,6 +62,16 @@ async fn two_cycles_and_one(db: TestDb, tickets: &str) {
     a.implement(&mut birch, 9).await;
     a.implement(&mut zephyr, 24).await;
     a.finish().await;
+}
+
+/// On the morning of Birch Café's refresh date, with nothing done yet.
+async fn refresh_morning(db: TestDb) -> (Agency, Portfolio) {
+    let mut a = Agency::open(db, "tickets", noon(2026, 11, 20), SMALL).await;
+    let birch = Portfolio::of(&row(SMALL, "Birch Café"));
+    a.link_people("dana@agency.example", "jo@agency.example")
+        .await;
+    a.refresh_day(&birch).await;
+    (a, birch)
 }
 
 #[tokio::test(flavor = "multi_thread")]
