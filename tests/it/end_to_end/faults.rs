@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::agency::{Agency, Portfolio, said};
+use super::cycle::submit_button;
 use super::{SMALL, noon, refresh_morning};
 use crate::support::database;
 use crate::support::discord::{Fault, file};
@@ -169,7 +170,7 @@ async fn a_deleted_card_is_posted_anew() {
 async fn an_answer_that_comes_too_late_goes_to_the_inbox() {
     let (mut a, p) = refresh_morning(database::sqlite().await).await;
     let prompt = a.prompt(&p, "refresh day");
-    let form = a.jo.press(&prompt, &prompt.buttons()[0]).await.modal();
+    let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
     a.bot
         .discord
         .set(|s| s.acknowledge_within = Duration::from_millis(300));
@@ -237,7 +238,7 @@ async fn an_answer_without_a_reply_is_not_told_twice() {
 async fn the_gateway_breaks_and_comes_back() {
     let (mut a, mut p) = refresh_morning(database::sqlite().await).await;
     let prompt = a.prompt(&p, "refresh day");
-    let form = a.jo.press(&prompt, &prompt.buttons()[0]).await.modal();
+    let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
     a.bot.discord.drop_gateway();
     // Sent while the line is down: it waits, and is answered after the resume.
     let typed = [("folder", "F"), ("count", "2"), ("name", "Hero")];
