@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, edit, kickoff, note, question, revision, ticket, views};
+use super::{
+    Outcome, Step, ad_set, cloning, edit, kickoff, note, question, revision, ticket, views,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -63,13 +65,13 @@ pub async fn send(
     let reply = match &draft.purpose.0 {
         Purpose::Submit { cycle, options } => ad_set::submit(step, *cycle, options, fields).await?,
         Purpose::CloneMany { ad_set, options } => {
-            ad_set::clone_many(step, *ad_set, options, fields).await?
+            cloning::clone_many(step, *ad_set, options, fields).await?
         }
         Purpose::CloneOne {
             ad_set,
             name,
             options,
-        } => ad_set::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
+        } => cloning::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
         Purpose::Note { cycle, file } => note::log(step, *cycle, file.as_ref(), fields).await?,
         Purpose::AskTicket { ticket } => question::send_ask_ticket(step, *ticket, fields).await?,
         Purpose::AskCycle { cycle } => question::send_ask_cycle(step, *cycle, fields).await?,

@@ -25,6 +25,7 @@ mod administration;
 pub mod approval;
 pub mod assets;
 pub mod cancel;
+pub mod cloning;
 pub mod closing;
 mod completion;
 pub mod correct;
@@ -36,6 +37,7 @@ pub mod import;
 pub mod kickoff;
 pub mod listing;
 pub mod lists;
+mod making;
 pub mod moving;
 pub mod note;
 pub mod pause;
@@ -297,7 +299,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
             name,
             options,
-        } => ad_set::open_clone(step, which, name.as_deref(), options).await,
+        } => cloning::open_clone(step, which, name.as_deref(), options).await,
         Action::Done { portfolio } => ad_set::done(step, portfolio.as_deref()).await,
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await

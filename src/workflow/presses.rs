@@ -1,8 +1,8 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, closing, drafts, due, kickoff, lists, note, people, private,
-    question, resolve, revision, seeing, status, ticket,
+    Outcome, Step, ad_set, approval, cloning, closing, drafts, due, kickoff, lists, note, people,
+    private, question, resolve, revision, seeing, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
@@ -26,11 +26,11 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         }
         Press::CloneRest(id) => {
             let (portfolio, cycle, set) = set_of(step, id).await?;
-            ad_set::open_clone_of(step, &portfolio, &cycle, &set, None, &options).await
+            cloning::open_clone_of(step, &portfolio, &cycle, &set, None, &options).await
         }
         Press::CloneOne(id) => {
             let (portfolio, cycle, set) = set_of(step, id).await?;
-            ad_set::open_clone_of(step, &portfolio, &cycle, &set, Some(None), &options).await
+            cloning::open_clone_of(step, &portfolio, &cycle, &set, Some(None), &options).await
         }
         Press::Done(id) => {
             let (portfolio, cycle) = ad_set::locked(step, id).await?;
