@@ -78,7 +78,7 @@ async fn of_a_ticket_also_in_its_thread() {
     │ Call to action:
     │ > Shop now
     └ Status of T-1 · cycle 1 · Birch Pet Supply
-    [Start] [Deliver]
+    [Start] [Deliver] [Ask a question]
     ");
     let thread = a.bot.thread("T-1");
     let in_thread = a

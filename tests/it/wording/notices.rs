@@ -175,7 +175,7 @@ fn import_summary() {
     ");
     assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], 1)), @"
     1 portfolio imported.
-    Nothing is due yet; each posts when its day comes.
+    Nothing waits to be started; each posts when its day comes.
     ");
 }
 

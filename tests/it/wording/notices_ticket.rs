@@ -164,11 +164,11 @@ fn files() {
 #[test]
 fn file_lost() {
     assert_snapshot!(said(&notice::file_lost(En, &birch(), "T-41", "hero-4x5.png")), @"
-    hero-4x5.png of T-41 (Birch Pet Supply) was not kept: its link expired before it could be copied.
-    Please send it again: a finished deliverable with `/refresh deliver ticket:T-41 file:`, a reference file as a message in the ticket's thread.
-    ");
+hero-4x5.png of T-41 (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
+Please send it again: a finished deliverable with `/refresh deliver ticket:T-41 file:`, a reference file as a message in the ticket's thread.
+");
     assert_snapshot!(said(&notice::file_lost(En, &birch(), "the note", "brief.pdf")), @"
-    brief.pdf of the note (Birch Pet Supply) was not kept: its link expired before it could be copied.
+    brief.pdf of the note (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
     Please send it again with `/refresh note file:`.
     ");
 }
@@ -240,16 +240,16 @@ fn set_ready_for_review() {
     let message = notice::set_ready(En, &pending(), &set_ready());
     assert_eq!(message.text.mentions(), [PersonId(1)]);
     assert_snapshot!(said(&message), @"
-    Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 7 · @Dana Whitfield
-    2 deliverables wait for approval, 1 is approved already.
-    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
-    ┌ For review: BPS-2026-11
-    │ #T-41 Spring hero: hero-4x5.png, https://adlab.example.com/a/881
-    │ #T-42 Spring hero tall: tall-v2.png (copying)
-    │ #T-43 Puppy reel: https://adlab.example.com/a/883
-    └ Review of BPS-2026-11, round 1 · cycle 7 · Birch Pet Supply
-    [Approve the set]
-    ");
+Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 7 · @Dana Whitfield
+2 deliverables wait for approval, 1 is approved already.
+Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
+┌ For review: BPS-2026-11
+│ #T-41 Spring hero: hero-4x5.png, https://adlab.example.com/a/881
+│ #T-42 Spring hero tall: tall-v2.png (copying)
+│ #T-43 Puppy reel: https://adlab.example.com/a/883
+└ Review of BPS-2026-11, round 1 · cycle 7 · Birch Pet Supply
+[Approve the set]
+");
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn noted() {
     ");
     assert_snapshot!(said(&reply::noted(En, &submitted(), &old_note(), 4)), @"
     Your note for Birch Pet Supply (cycle 7) is logged. Jo Becker is told.
-    The tickets exist already, so it goes into each open ticket's thread too, as changed direction.
+    People have started: as changed direction it goes into the threads of the 4 open tickets too.
     ");
 }
 
