@@ -191,17 +191,12 @@ impl TestBot {
     /// The thread of a ticket.
     pub fn thread(&self, label: &str) -> String {
         let opened = self.stage.chat.all().into_iter().rev();
-        opened
-            .filter_map(|entry| match entry {
-                Entry::Thread { id, name, .. } => name
-                    .split(' ')
-                    .next()
-                    .is_some_and(|first| first == label)
-                    .then_some(id),
-                _ => None,
-            })
-            .next()
-            .unwrap_or_else(|| panic!("no thread of {label}"))
+        let mut threads = opened.filter_map(|entry| match entry {
+            Entry::Thread { id, name, .. } => Some((id, name)),
+            _ => None,
+        });
+        let found = threads.find(|(_, name)| name.split(' ').next() == Some(label));
+        found.unwrap_or_else(|| panic!("no thread of {label}")).0
     }
 
     /// Does what there is to do, and what cards have to show.

@@ -16,7 +16,7 @@ async fn a_ticket_a_set_and_the_cycle() {
     "#);
     assert_snapshot!(a.bot.read().await, @"
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 2 pending approval, 1 approved. [Approve the set]
-    card changes: T-1 · Spring hero · Approved
+    card changes: T-1 · Spring hero · Approved [Ask a question]
     ");
     let again = a
         .bot
@@ -37,8 +37,8 @@ async fn a_ticket_a_set_and_the_cycle() {
     ");
     assert_snapshot!(a.bot.read().await, @"
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 approved.
-    card changes: T-2 · Spring hero tall · Approved
-    card changes: T-3 · Spring dogs · Approved
+    card changes: T-2 · Spring hero tall · Approved [Ask a question]
+    card changes: T-3 · Spring dogs · Approved [Ask a question]
     ");
     let cycle = set.press(&a.bot, &a.dana, "Approve the cycle").await;
     assert_snapshot!(cycle.said(), @"

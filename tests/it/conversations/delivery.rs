@@ -87,7 +87,7 @@ async fn retry_after_is_obeyed() {
         let fails = std::mem::take(&mut first) && matches!(call, Call::Post(_));
         fails.then(|| {
             Fails::Before(ChatError::Retry {
-                after: Some(Duration::from_secs(300)),
+                after: Some(Duration::from_mins(5)),
                 reason: "429".to_owned(),
             })
         })
@@ -167,7 +167,10 @@ async fn what_may_have_been_posted_before_it_was_given_up_is_looked_for() {
         .fail(|call| matches!(call, Call::Post(_)).then(|| Fails::After(later())));
     a.note("New logo.").await.message();
     assert_eq!(a.bot.read().await.matches("new note").count(), 1);
-    a.bot.advance(TimeDelta::hours(25));
+    for _ in 0..110 {
+        a.bot.advance(TimeDelta::minutes(14));
+        a.bot.skip().await;
+    }
     a.bot.skip().await;
     let shown = given_up(&a).await;
     a.bot.wire.heal();
@@ -383,9 +386,9 @@ async fn an_inbox_that_is_closed() {
       Next: tell them, and ask them to allow messages from this server; or link another account.
       [Link]
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
-    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes]
-    card changes: T-2 · Spring hero tall · Pending Approval [Approve] [Ask for changes]
-    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes]
+    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes] [Ask a question]
+    card changes: T-2 · Spring hero tall · Pending Approval [Approve] [Ask for changes] [Ask a question]
+    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes] [Ask a question]
     ");
 }
 

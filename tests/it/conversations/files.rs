@@ -59,7 +59,7 @@ async fn a_file_that_is_lost_is_reported_to_its_sender() {
         size: 4,
         media_type: None,
     };
-    deliver(&a, &[file.clone()]).await;
+    deliver(&a, std::slice::from_ref(&file)).await;
     assert_snapshot!(a.bot.read().await, @r#"
     #T-1 Spring hero
       Kofi Mensah delivered 1 file for T-1 "Spring hero" · Birch Pet Supply
@@ -69,7 +69,7 @@ async fn a_file_that_is_lost_is_reported_to_its_sender() {
       gone.png of T-1 (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
       Please send it again: a finished deliverable with `/refresh deliver ticket:T-1 file:`, a reference file as a message in the ticket's thread.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created, 1 pending approval. [Clone the rest (2)] [Clone one]
-    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes]
+    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes] [Ask a question]
     "#);
     let options = [birch()[0].clone(), ("file", file.into())];
     let form = a.bot.command(&a.dana, "refresh note", &options).await;

@@ -108,12 +108,17 @@ async fn a_second_cycle_runs_like_the_first() {
     a.bot.go_to("2027-02-21", "09:00:00");
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
+      Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      The newest note is from Wed 9 Dec 2026; add another if something changed.
+      Next: discuss it with the client, answer below, and log their direction with *Add note*.
+      [Client wants a refresh] [No refresh this cycle] [Add note]
+    #refreshes
       Birch Pet Supply: refresh day · cycle 2 · due today, Sun 21 Feb · @Jo Becker
       ┌ Newest note from Dana Whitfield, Wed 9 Dec 2026
       │ > Second round.
       │ Next: create one ticket for each deliverable.
       └ Note 1 · cycle 2 · Birch Pet Supply
-      [Submit first ticket]
+      [Submit first ticket] [Ask the AM]
     ");
     let mut typed = super::SPRING;
     assert_snapshot!(a.submit(&typed).await.said(), @"
@@ -153,11 +158,16 @@ async fn a_note_from_before_the_reset_may_be_stale() {
     a.bot.go_to("2027-02-21", "09:00:00");
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
+      Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      The newest note is from Thu 19 Nov 2026, before the last refresh closed.
+      Next: discuss it with the client, answer below, and log their direction with *Add note*.
+      [Client wants a refresh] [No refresh this cycle] [Add note]
+    #refreshes
       Birch Pet Supply: refresh day · cycle 2 · due today, Sun 21 Feb · @Jo Becker
-      There is no note for this cycle; the newest one is from Thu 19 Nov 2026, before the last refresh closed. Ask Dana Whitfield before you start; a note is logged with `/refresh note`.
+      There is no note for this cycle; the newest one is from Thu 19 Nov 2026, before the last refresh closed. Ask Dana Whitfield before you start.
       ┌ Old note from Dana Whitfield, Thu 19 Nov 2026
       │ > Spring.
       └ Note 1 · cycle 2 · Birch Pet Supply
-      [Submit first ticket anyway]
+      [Ask the AM] [Submit first ticket anyway]
     ");
 }

@@ -1,4 +1,11 @@
 //! Conversations: act as a person, read the private answer and what everybody else got.
+#![allow(
+    clippy::too_many_lines,
+    clippy::assigning_clones,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test tells one story from its beginning to its end"
+)]
 
 mod approve;
 mod autocomplete;

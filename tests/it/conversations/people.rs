@@ -172,7 +172,7 @@ async fn assign_for_the_workspace_a_portfolio_and_a_ticket() {
       T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · @Ana Ruiz and @Maria
       On its card in #T-1 Spring hero, press *Start* when you begin and *Deliver* when you have a link. Files go with `/refresh deliver`.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
-    card changes: T-1 · Spring hero · New [Start] [Deliver]
+    card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
 }
 

@@ -38,10 +38,23 @@ async fn add() {
     Account Manager: Dana Whitfield · Social Ad Specialist: Jo Becker
     Next: name its creatives, unless the workspace's team works for it: `/refresh-admin people assign role:designer person:@name portfolio:Cedar Toys`.
     ");
-    assert_eq!(a.bot.read().await, "");
+    assert_snapshot!(a.bot.read().await, @"
+    #refreshes
+      Cedar Toys: refresh on Tue 1 Dec · cycle 1 · @Dana Whitfield
+      There is no note yet.
+      Next: discuss it with the client, answer below, and log their direction with *Add note*.
+      [Client wants a refresh] [No refresh this cycle] [Add note]
+    ");
     // 9 o'clock in New York
     a.bot.go_to("2026-12-01", "14:59:00");
-    assert_eq!(a.bot.read().await.matches("Cedar Toys").count(), 0);
+    assert_eq!(
+        a.bot
+            .read()
+            .await
+            .matches("Cedar Toys: refresh day")
+            .count(),
+        0
+    );
     a.bot.go_to("2026-12-01", "15:00:00");
     assert_eq!(
         a.bot
@@ -69,6 +82,11 @@ async fn a_portfolio_may_have_its_own_channel() {
       ┌ Newest note from Dana Whitfield, Thu 19 Nov
       │ > Hello.
       └ Note 1 · cycle 1 · Cedar Toys
+    #4711
+      Cedar Toys: refresh on Tue 1 Dec · cycle 1 · @Dana Whitfield
+      The newest note is from Thu 19 Nov; add another if something changed.
+      Next: discuss it with the client, answer below, and log their direction with *Add note*.
+      [Client wants a refresh] [No refresh this cycle] [Add note]
     ");
 }
 

@@ -3,8 +3,10 @@
 use chrono::TimeDelta;
 use insta::assert_snapshot;
 use refreshbot::chat::commands::Given;
+use refreshbot::chat::transcript::Entry;
 use refreshbot::domain::calendar::parse_time_zone;
 use refreshbot::stage;
+use refreshbot::wording::plain::plain;
 use refreshbot::workflow::due;
 
 use super::{Agency, SPRING, birch};
@@ -52,7 +54,10 @@ async fn at_nine_on_the_portfolios_own_clocks() {
         let at = local(date, "09:00:00", parse_time_zone(zone).unwrap());
         a.bot.stage.clock.set(at - TimeDelta::seconds(7));
         let before = a.bot.read().await;
-        assert!(!before.contains(&client), "{before}");
+        assert!(
+            !before.contains(&format!("{client}: refresh day")),
+            "{before}"
+        );
         a.bot.stage.clock.set(at);
         let said = a.bot.read().await;
         assert_eq!(
@@ -133,7 +138,7 @@ async fn a_late_prompt_says_so() {
       │ > New logo.
       │ Next: create one ticket for each deliverable.
       └ Note 1 · cycle 1 · Birch Pet Supply
-      [Submit first ticket]
+      [Submit first ticket] [Ask the AM]
     ");
 }
 
@@ -153,9 +158,13 @@ async fn two_schedulers_fire_once(db: TestDb) {
         two.scheduler.step(),
         three.scheduler.step()
     );
-    (x.unwrap(), y.unwrap(), z.unwrap());
+    for stepped in [x, y, z] {
+        stepped.unwrap();
+    }
     let (x, y, z) = tokio::join!(one.settle(), two.settle(), three.settle());
-    (x.unwrap(), y.unwrap(), z.unwrap());
+    for stepped in [x, y, z] {
+        stepped.unwrap();
+    }
     assert_eq!(prompts(&a).await, 13);
     assert_eq!(
         a.bot
@@ -218,8 +227,7 @@ async fn a_restart_between_any_two_steps() {
     let said = a.bot.read().await;
     assert!(said.contains("cycle 1 is closed"), "{said}");
     let opened = a.bot.stage.chat.all().into_iter();
-    let threads =
-        opened.filter(|e| matches!(e, refreshbot::chat::transcript::Entry::Thread { .. }));
+    let threads = opened.filter(|e| matches!(e, Entry::Thread { .. }));
     assert_eq!(threads.count(), 3);
 }
 
@@ -288,13 +296,21 @@ async fn a_clock_that_steps_back_fires_nothing_twice_and_loses_nothing() {
     a.bot.go_to("2026-11-23", "09:01:00");
     a.bot.skip().await;
     let everything = a.bot.stage.chat.all();
-    let posts = everything
-        .iter()
-        .filter(|e| matches!(e, refreshbot::chat::transcript::Entry::Post { .. }));
-    assert_eq!(posts.count(), 2, "the prompt and the note, each once");
+    let said = everything.iter().filter_map(|entry| match entry {
+        Entry::Post { message, .. } => Some(plain(message)),
+        _ => None,
+    });
+    let said: Vec<String> = said
+        .filter(|said| said.contains(": refresh day") || said.contains(": new note"))
+        .collect();
+    assert_eq!(
+        said.len(),
+        2,
+        "the prompt and the note, each once: {said:#?}"
+    );
     assert_eq!(
         a.bot
-            .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL")
+            .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL AND kind = 'refresh-day'")
             .await,
         1
     );
@@ -321,7 +337,7 @@ async fn one_that_cannot_fire_does_not_hold_up_the_others() {
         .unwrap();
     assert_eq!(
         a.bot
-            .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL")
+            .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL AND kind = 'refresh-day'")
             .await,
         1
     );

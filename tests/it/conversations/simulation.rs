@@ -364,9 +364,10 @@ impl World {
             Event::Back(n) => self.bot.advance(-TimeDelta::minutes(i64::from(n))),
             Event::Fail(how) => self.bot.wire.fail(move |call| match (how % 5, call) {
                 (0, Call::Post(_)) | (1, _) => Some(Fails::Before(later())),
-                (2, Call::Post(_) | Call::Open | Call::Direct(_)) => Some(Fails::After(later())),
+                (2, Call::Post(_) | Call::Open | Call::Direct(_)) | (4, Call::Edit(_)) => {
+                    Some(Fails::After(later()))
+                }
                 (3, Call::Direct(_)) => Some(Fails::Before(ChatError::Denied("closed".to_owned()))),
-                (4, Call::Edit(_)) => Some(Fails::After(later())),
                 _ => None,
             }),
             Event::Heal => self.bot.wire.heal(),
@@ -406,7 +407,7 @@ impl World {
             "pending-approval" => ("refresh approve", vec![portfolio]),
             _ if sets == 0 => ("refresh submit", vec![portfolio]),
             _ if room > 0 => ("refresh clone", vec![portfolio]),
-            _ if how % 8 == 0 => ("refresh done", vec![portfolio]),
+            _ if how.is_multiple_of(8) => ("refresh done", vec![portfolio]),
             _ => (
                 "refresh deliver",
                 vec![ticket, ("link", "https://a.example/x".into())],
@@ -424,7 +425,7 @@ impl World {
 
     /// Mostly somebody who may.
     fn likely(&self, path: &str, n: u8) -> &Account {
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             return self.who(n);
         }
         match path {
@@ -641,33 +642,6 @@ async fn play(db: TestDb, events: &[Event]) -> Result<(), String> {
             .map_err(|broken| format!("after step {nth}, {event:?}: {broken}"))?;
     }
     let ended = world.ends_well().await;
-    if std::env::var_os("SIM_STATS").is_some() {
-        eprintln!(
-            "closed {} sets {} tickets {} fired {} approved {} activity {} refused {}",
-            world
-                .bot
-                .number("SELECT count(*) FROM cycle WHERE closed_at IS NOT NULL")
-                .await,
-            world.bot.number("SELECT count(*) FROM ad_set").await,
-            world.bot.number("SELECT count(*) FROM ticket").await,
-            world
-                .bot
-                .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL")
-                .await,
-            world
-                .bot
-                .number("SELECT count(*) FROM cycle WHERE approved_at IS NOT NULL")
-                .await,
-            world
-                .bot
-                .number("SELECT count(*) FROM activity WHERE outcome='done'")
-                .await,
-            world
-                .bot
-                .number("SELECT count(*) FROM activity WHERE outcome='refused'")
-                .await
-        );
-    }
     let _ = world.bot.unread();
     ended
 }

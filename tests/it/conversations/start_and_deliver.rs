@@ -18,7 +18,7 @@ async fn start_in_the_thread() {
     "#);
     assert_snapshot!(a.bot.read().await, @"
     card changes: Ad Set BPS-2026-11 · 3 of 3 created.
-    card changes: T-2 · Spring hero tall · In Progress [Deliver]
+    card changes: T-2 · Spring hero tall · In Progress [Deliver] [Ask a question]
     ");
     let again = a
         .bot
@@ -69,7 +69,7 @@ async fn deliver_files_and_a_link() {
       📎 one.png
       📎 two.png
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 1 pending approval.
-    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes]
+    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes] [Ask a question]
     "#);
 }
 
@@ -134,7 +134,7 @@ async fn the_last_one_makes_the_set_ready() {
       Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
       Nothing is needed from you now. You are told when it is approved and ready for Meta.
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
-    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes]
+    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes] [Ask a question]
     "#);
     let more = a.deliver_link(&a.kofi, "T-3").await;
     assert_snapshot!(more.said(), @r#"
@@ -147,7 +147,7 @@ async fn the_last_one_makes_the_set_ready() {
       📎 https://drive.example/final
       It is Pending Approval now.
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
-    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes]
+    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes] [Ask a question]
     "#);
 }
 

@@ -19,7 +19,7 @@ async fn the_first_ticket_from_the_prompt() {
       │ > Keep the phone number out of the image.
       │ Next: create one ticket for each deliverable.
       └ Note 1 · cycle 1 · Birch Pet Supply
-      [Submit first ticket]
+      [Submit first ticket] [Ask the AM]
     ");
     let form = a.bot.press(&a.jo, "Submit first ticket").await;
     assert_snapshot!(form.form_said(), @"
@@ -62,12 +62,12 @@ async fn the_first_ticket_from_the_prompt() {
       │ Call to action:
       │ > Shop now
       └ T-1 · cycle 1 · Birch Pet Supply
-      [Start] [Deliver]
+      [Start] [Deliver] [Ask a question]
     #T-1 Spring hero
       T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · @Ana Ruiz and @Kofi Mensah
       On its card in #T-1 Spring hero, press *Start* when you begin and *Deliver* when you have a link. Files go with `/refresh deliver`.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
-    card changes: T-1 · Spring hero · New [Start] [Deliver]
+    card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
 }
 
@@ -78,8 +78,8 @@ async fn a_prompt_without_a_note_warns() {
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
       Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · @Jo Becker
-      There is no note for this client yet. Ask Dana Whitfield before you start; a note is logged with `/refresh note`.
-      [Submit first ticket anyway]
+      There is no note for this client yet. Ask Dana Whitfield before you start.
+      [Ask the AM] [Submit first ticket anyway]
     ");
 }
 
@@ -132,7 +132,7 @@ async fn every_option_reaches_the_ticket() {
       │ Landing page: https://birch.example/spring
       │ References: brief.pdf
       └ T-1 · cycle 1 · Birch Pet Supply
-      [Start] [Deliver]
+      [Start] [Deliver] [Ask a question]
     #T-1 Spring hero
       T-1 "Spring hero" is yours · Birch Pet Supply · due Tue 1 Dec · @Maria Silva
       On its card in #T-1 Spring hero, press *Start* when you begin and *Deliver* when you have a link. Files go with `/refresh deliver`.
@@ -140,7 +140,7 @@ async fn every_option_reaches_the_ticket() {
       📎 1 file: brief.pdf
       📎 brief.pdf
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
-    card changes: T-1 · Spring hero · New [Start] [Deliver]
+    card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
 }
 
@@ -206,13 +206,13 @@ async fn nobody_to_work_it() {
       │ Call to action:
       │ > Shop now
       └ T-1 · cycle 1 · Birch Pet Supply
-      [Start] [Deliver]
+      [Start] [Deliver] [Ask a question]
     #leads
       T-1 "Spring hero" has nobody assigned · Birch Pet Supply · cycle 1 · due Mon 7 Dec
       Its thread: #T-1 Spring hero
       Next: assign somebody, for this ticket or for all of the client's: `/refresh-admin people assign role:designer person:@name ticket:T-1`
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
-    card changes: T-1 · Spring hero · New [Start] [Deliver]
+    card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
 }
 

@@ -104,14 +104,14 @@ async fn each_failure_is_of_its_kind() {
     discord.fail_next("POST", "/channels/*/messages", Fault::DropRequest);
     assert!(matches!(post("b").await, ChatError::Retry { .. }));
     let long = Fault::RateLimited {
-        retry_after: std::time::Duration::from_secs(600),
+        retry_after: std::time::Duration::from_mins(10),
         global: false,
     };
     discord.fail_next("POST", "/channels/*/messages", long);
     let ChatError::Retry { after, .. } = post("c").await else {
         panic!()
     };
-    assert_eq!(after, Some(std::time::Duration::from_secs(600)));
+    assert_eq!(after, Some(std::time::Duration::from_mins(10)));
     let leads = discord.channel("leads");
     discord.deny(leads, permission::SEND_MESSAGES);
     let denied = bot

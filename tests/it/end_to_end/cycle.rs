@@ -172,11 +172,11 @@ impl Agency {
         let ticket = ticket_in(first.plain());
         p.tickets = vec![ticket];
         self.bot.rest().await;
-        assert_eq!(
-            self.bot
+        assert!(
+            !self
+                .bot
                 .discord
-                .look(|w| w.thread_named(&format!("T-{ticket} ")).is_some()),
-            false
+                .look(|w| w.thread_named(&format!("T-{ticket} ")).is_some())
         );
         self.assert_no_news(p);
         self.bot.restart().await;
