@@ -3,16 +3,20 @@
 //! A platform turns its events into a [`Request`] at the door; nothing deeper knows the platform.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{
-    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
-};
+use crate::domain::id::{DraftId, WorkspaceId};
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
+
+mod administration;
+mod correction;
+mod press;
+
+pub use administration::{Administration, NewPortfolio, PortfolioChanges};
+pub use correction::Correction;
+pub use press::{NotAPress, Press};
 
 /// Somebody's account on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,6 +204,25 @@ pub enum Action {
         /// Which portfolio, Ad Set or ticket.
         which: Which,
     },
+    /// `/refresh notes`.
+    Notes {
+        /// Which portfolio, by itself or by an Ad Set or ticket of it.
+        which: Which,
+    },
+    /// `/refresh history`.
+    History {
+        /// Which portfolio, by itself or by an Ad Set of it, or which ticket.
+        which: Which,
+    },
+    /// `/refresh todo`.
+    Todo {
+        /// Whose list; `None`: the asker's.
+        person: Option<Account>,
+    },
+    /// `/refresh board`.
+    Board,
+    /// `/refresh stalled`.
+    Stalled,
     /// `/refresh help`.
     Help,
     /// `/refresh-admin people link`.
@@ -220,6 +243,10 @@ pub enum Action {
     },
     /// `/refresh-admin portfolio add`.
     PortfolioAdd(Box<NewPortfolio>),
+    /// Portfolios are changed, portfolios and people are listed.
+    Administration(Box<Administration>),
+    /// What is there is corrected.
+    Correction(Box<Correction>),
     /// A button.
     Press(Press),
     /// A form was sent.
@@ -250,14 +277,30 @@ pub enum Action {
 impl Action {
     /// Whether it changes nothing, so that it needs no event and no write transaction.
     pub fn only_reads(&self) -> bool {
+        if let Self::Administration(administration) = self {
+            return administration.only_reads();
+        }
         matches!(
             self,
             Self::Status { .. }
+                | Self::Notes { .. }
+                | Self::History { .. }
+                | Self::Todo { .. }
+                | Self::Board
+                | Self::Stalled
                 | Self::Help
                 | Self::Complete { .. }
                 | Self::NulTyped
                 | Self::NotUnderstood { .. }
-                | Self::Press(Press::ShowTicket(_) | Press::ShowNote(_) | Press::Link(_))
+                | Self::Press(
+                    Press::ShowTicket(_)
+                        | Press::ShowNote(_)
+                        | Press::Link(_)
+                        | Press::MoreNotes(_)
+                        | Press::MoreHistory(_)
+                        | Press::MoreTicketHistory(_)
+                        | Press::MoreBoard(_)
+                )
         )
     }
 
@@ -278,10 +321,17 @@ impl Action {
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
             Self::Status { .. } => "status",
+            Self::Notes { .. } => "notes",
+            Self::History { .. } => "history",
+            Self::Todo { .. } => "todo",
+            Self::Board => "board",
+            Self::Stalled => "stalled",
             Self::Help => "help",
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
             Self::PortfolioAdd(_) => "portfolio add",
+            Self::Administration(administration) => administration.name(),
+            Self::Correction(correction) => correction.name(),
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",
             Self::Complete { .. } => "complete",
@@ -289,29 +339,6 @@ impl Action {
         }
         .to_owned()
     }
-}
-
-/// The options of `/refresh-admin portfolio add`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPortfolio {
-    /// The client's name, with or without the prefix.
-    pub client: String,
-    /// Cadence, as typed.
-    pub cadence: String,
-    /// Creative Refresh Date, as typed.
-    pub date: String,
-    /// Account Manager.
-    pub am: Account,
-    /// Social Ad Specialist.
-    pub sas: Account,
-    /// IANA time zone, as typed.
-    pub time_zone: Option<String>,
-    /// The platform's id of its channel, as typed or mentioned.
-    pub channel: Option<String>,
-    /// Meta ad account id.
-    pub ad_account: Option<String>,
-    /// Link to the asset folder.
-    pub folder: Option<String>,
 }
 
 /// What an option that is being typed names.
@@ -325,95 +352,9 @@ pub enum Completion {
     Ticket,
     /// An open question.
     Question,
+    /// A status, of a cycle or of a ticket.
+    Status,
 }
-
-macro_rules! presses {
-    ($($(#[$doc:meta])* $name:ident($id:ident) = $verb:literal;)*) => {
-        /// A button, as its id says: `<verb>:<entity id>`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Press { $($(#[$doc])* $name($id),)* }
-
-        impl fmt::Display for Press {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(Self::$name(id) => write!(f, concat!($verb, ":{}"), id),)* }
-            }
-        }
-
-        impl FromStr for Press {
-            type Err = NotAPress;
-            fn from_str(text: &str) -> Result<Self, NotAPress> {
-                let (verb, id) = text.split_once(':').ok_or(NotAPress)?;
-                match verb {
-                    $($verb => id.parse().map(Self::$name).map_err(|_| NotAPress),)*
-                    _ => Err(NotAPress),
-                }
-            }
-        }
-
-        impl Press {
-            /// The verb, for the audit log.
-            pub const fn verb(self) -> &'static str {
-                match self { $(Self::$name(_) => $verb,)* }
-            }
-        }
-    };
-}
-
-presses! {
-    /// *Submit first ticket*.
-    Submit(CycleId) = "submit";
-    /// *Clone the rest*.
-    CloneRest(AdSetId) = "clone-rest";
-    /// *Clone one*.
-    CloneOne(AdSetId) = "clone-one";
-    /// *Mark submitted*.
-    Done(CycleId) = "done";
-    /// *Mark submitted anyway*, with tickets missing.
-    DoneAnyway(CycleId) = "done-anyway";
-    /// *Client wants a refresh*.
-    Confirm(CycleId) = "confirm";
-    /// *No refresh this cycle*.
-    Decline(CycleId) = "decline";
-    /// *Add note*.
-    Note(CycleId) = "note";
-    /// *Start*.
-    Start(TicketId) = "start";
-    /// *Deliver*.
-    Deliver(TicketId) = "deliver";
-    /// *Ask a question*.
-    AskTicket(TicketId) = "ask";
-    /// *Ask the AM*.
-    AskCycle(CycleId) = "ask-am";
-    /// *Answer*.
-    Answer(QuestionId) = "answer";
-    /// *Keep as note*.
-    KeepAsNote(QuestionId) = "keep-as-note";
-    /// *Ask for changes*.
-    Revise(TicketId) = "revise";
-    /// *Approve*.
-    Approve(TicketId) = "approve";
-    /// *Approve the set*.
-    ApproveSet(AdSetId) = "approve-set";
-    /// *Approve the cycle*.
-    ApproveCycle(CycleId) = "approve-cycle";
-    /// *Mark implemented*.
-    Implement(CycleId) = "implement";
-    /// *Edit and send again*.
-    Again(DraftId) = "again";
-    /// *Show all* of a ticket.
-    ShowTicket(TicketId) = "show-ticket";
-    /// *Show all* of a note.
-    ShowNote(NoteId) = "show-note";
-    /// *Link*: how to give a person an account.
-    Link(PersonId) = "link";
-    /// *Start these*, of an import.
-    StartImported(ImportId) = "start-imported";
-}
-
-/// The text is no button's id of this release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a button of this release")]
-pub struct NotAPress;
 
 /// What the bot says to the one who asked. Always private.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

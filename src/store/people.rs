@@ -22,6 +22,8 @@ row!(Person {
 pub(super) mod sql {
     crate::statements! {
         BY_ID = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND id = $2";
+        LIST = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 ORDER BY name, id LIMIT 2000";
+        ACCOUNT_ROLES = "SELECT roles FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3";
         BY_EMAIL = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND email_key = $2";
         BY_ACCOUNT = "SELECT p.id, p.workspace_id, p.name, p.email FROM account a JOIN person p ON p.id = a.person_id
             WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
@@ -64,6 +66,36 @@ pub(super) mod sql {
 /// A person.
 pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Person> {
     run!(tx, one Person, sql::BY_ID, workspace, id)
+}
+
+/// Everybody, by name, 2,000 at most.
+pub async fn all(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Person>> {
+    run!(tx, all Person, sql::LIST, workspace)
+}
+
+/// The roles that a platform gave a person's account when it was last seen; `None`: they have no
+/// account there.
+pub async fn roles_on(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    person: PersonId,
+) -> Result<Option<Roles>> {
+    let found = run!(
+        tx,
+        all One<Json<Roles>>,
+        sql::ACCOUNT_ROLES,
+        workspace,
+        platform,
+        person
+    )?;
+    Ok(found
+        .into_iter()
+        .map(|row| row.0.0)
+        .reduce(|mut all, more| {
+            all.extend(more);
+            all
+        }))
 }
 
 /// The person of a mail address, without case.

@@ -16,6 +16,7 @@ row!(Task {
     kind,
     owner_id,
     due_date,
+    created_at,
     completed_at,
     cancelled_at
 });
@@ -30,6 +31,11 @@ pub(super) mod sql {
         COMPLETE_TICKET = "UPDATE task SET completed_at = $3, completed_by = $4 WHERE workspace_id = $1 AND ticket_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL = "UPDATE task SET cancelled_at = $4, cancel_reason = $5 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        CANCEL_TICKET = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND ticket_id = $2
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        SET_DUE_OF_TICKET = "UPDATE task SET due_date = $3 WHERE workspace_id = $1 AND ticket_id = $2 AND completed_at IS NULL AND cancelled_at IS NULL";
+        SET_DUE_OF_CYCLE = "UPDATE task SET due_date = $4 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
             AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL_OPEN = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND cycle_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
@@ -113,6 +119,41 @@ pub async fn cancel(
     at: DateTime<Utc>,
 ) -> Result<()> {
     run!(tx, sql::CANCEL, workspace, cycle, kind, at, reason)?;
+    Ok(())
+}
+
+/// Cancels the open task of a ticket, with the reason.
+pub async fn cancel_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::CANCEL_TICKET, workspace, ticket, at, reason)?;
+    Ok(())
+}
+
+/// Another due date for the open task of a ticket.
+pub async fn set_due_of_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+    due_date: NaiveDate,
+) -> Result<()> {
+    run!(tx, sql::SET_DUE_OF_TICKET, workspace, ticket, due_date)?;
+    Ok(())
+}
+
+/// Another due date for the open task of a kind of a cycle.
+pub async fn set_due_of_cycle(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+    kind: TaskKind,
+    due_date: NaiveDate,
+) -> Result<()> {
+    run!(tx, sql::SET_DUE_OF_CYCLE, workspace, cycle, kind, due_date)?;
     Ok(())
 }
 

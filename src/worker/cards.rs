@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-use super::delivery::resolve;
+use super::references::resolve;
 use super::retry::next_try;
 use super::{failed, rest, wait};
 use crate::chat::{Chat, ChatError, Outgoing};

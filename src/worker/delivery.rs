@@ -8,12 +8,14 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::about::portfolio_of;
+use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
-use crate::chat::{Chat, ChatError, NewThread, Outgoing, Posted, References};
-use crate::domain::id::{PersonId, TicketId, WorkspaceId};
+use crate::chat::{Chat, ChatError, Outgoing, Posted, References};
+use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
-use crate::message::{FileToShow, Message, Span, Text};
+use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
 use crate::workflow::Workflow;
@@ -30,14 +32,14 @@ const NONCE_LIVES: TimeDelta = TimeDelta::seconds(60);
 
 /// Tells what is in the outbox.
 pub struct Deliverer {
-    workflow: Arc<Workflow>,
-    chat: Arc<dyn Chat>,
+    pub(super) workflow: Arc<Workflow>,
+    pub(super) chat: Arc<dyn Chat>,
     files: Arc<dyn ObjectStore>,
     lease: String,
 }
 
 /// How a delivery went.
-enum Told {
+pub(super) enum Told {
     /// Posted there.
     Posted(Posted),
     /// Its cause has gone, or it was told before: nothing is left to tell.
@@ -61,7 +63,7 @@ enum Place {
 }
 
 /// Why it did not go.
-enum Failure {
+pub(super) enum Failure {
     Chat(ChatError),
     Store(sqlx::Error),
 }
@@ -251,93 +253,8 @@ impl Deliverer {
         }
     }
 
-    /// Posts in a ticket's thread; a thread that was deleted is opened anew.
-    async fn post_in_thread(
-        &self,
-        row: &Delivery,
-        ticket: TicketId,
-        thread: &str,
-        outgoing: Outgoing,
-    ) -> Result<Told, Failure> {
-        match self.chat.post(thread, outgoing.clone()).await {
-            Err(ChatError::Gone(_)) => {
-                let thread = self.open_thread(row, ticket, true).await?;
-                Ok(Told::Posted(self.chat.post(&thread, outgoing).await?))
-            }
-            posted => Ok(Told::Posted(posted?)),
-        }
-    }
-
-    /// A ticket's thread, opened if there is none.
-    async fn thread_of(&self, row: &Delivery, ticket: TicketId) -> Result<String, Failure> {
-        let mut tx = self.workflow.db().snapshot().await?;
-        let platform = self.chat.platform();
-        let workspace = row.workspace_id;
-        let card = posted::find(&mut tx, workspace, platform, posted::TICKET, ticket.0).await?;
-        drop(tx);
-        match card.and_then(|card| card.thread) {
-            Some(thread) => Ok(thread),
-            None => {
-                // An earlier attempt may have opened it: this row's, or the one that was given up.
-                let own = matches!(row.destination.0, Destination::NewThread { .. });
-                let first = row.attempts == 1 && row.first_attempt_at == row.trying_since;
-                self.open_thread(row, ticket, !(own && first)).await
-            }
-        }
-    }
-
-    async fn open_thread(
-        &self,
-        row: &Delivery,
-        ticket: TicketId,
-        look_first: bool,
-    ) -> Result<String, Failure> {
-        let workspace = row.workspace_id;
-        let mut renderer = Renderer::new(&self.workflow, workspace).await?;
-        let card = renderer.ticket_card(ticket).await?;
-        let chat = self.chat.as_ref();
-        let references = resolve(&mut renderer.tx, workspace, chat, &card.message).await?;
-        drop(renderer);
-        let outgoing = self.outgoing(row, card.message, references).await?;
-        let parent = self.chat.ticket_channel().ok_or_else(|| {
-            ChatError::Denied(
-                "no channel for tickets is configured: discord.channels.tickets".to_owned(),
-            )
-        })?;
-        let thread = NewThread {
-            ticket,
-            name: card.thread_name,
-            status: card.status,
-            // A thread and its card have one nonce, whatever asked for it.
-            card: Outgoing {
-                nonce: nonce(&format!("thread {workspace} {ticket} {}", row.created_at)),
-                ..outgoing
-            },
-            look_first,
-        };
-        let opened = self.chat.open_thread(&parent, thread).await?;
-        let now = self.workflow.now();
-        let mut tx = self.workflow.db().begin().await?;
-        let platform = self.chat.platform();
-        let thread = Some(opened.thread.as_str());
-        let (at, entity) = (&opened.card, posted::TICKET);
-        let set = store::ticket::ticket(&mut tx, workspace, ticket)
-            .await?
-            .ad_set_id;
-        // The set's card first, as everywhere.
-        posted::dirty(&mut tx, workspace, posted::AD_SET, set.0, now).await?;
-        posted::put(
-            &mut tx, workspace, platform, entity, ticket.0, at, thread, now,
-        )
-        .await?;
-        // Whatever changed while it was opened is shown by the next edit.
-        posted::dirty(&mut tx, workspace, entity, ticket.0, now).await?;
-        tx.commit().await?;
-        Ok(opened.thread)
-    }
-
     /// The message with all that it needs.
-    async fn outgoing(
+    pub(super) async fn outgoing(
         &self,
         row: &Delivery,
         message: Message,
@@ -461,119 +378,9 @@ impl Deliverer {
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.
-fn nonce(of: &str) -> String {
+pub(super) fn nonce(of: &str) -> String {
     Sha256::digest(of)
         .iter()
         .take(12)
         .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
-}
-
-/// Looks up the accounts of who is mentioned and the threads that are named.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn resolve(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    chat: &dyn Chat,
-    message: &Message,
-) -> store::Result<References> {
-    let platform = chat.platform();
-    let mut references = References::default();
-    for person in message.text.mentions() {
-        if let Some(account) = people::account_of(tx, workspace, platform, person).await? {
-            references.accounts.insert(person, account);
-        }
-    }
-    let cards = message.card.iter().flat_map(|card| {
-        std::iter::once(&card.body).chain(card.fields.iter().map(|field| &field.value))
-    });
-    let mut tickets: Vec<TicketId> = std::iter::once(&message.text)
-        .chain(cards)
-        .flat_map(threads_of)
-        .collect();
-    tickets.sort_unstable();
-    tickets.dedup();
-    for ticket in tickets {
-        let card = posted::find(tx, workspace, platform, posted::TICKET, ticket.0).await?;
-        if let Some(thread) = card.and_then(|card| card.thread) {
-            references.threads.insert(ticket, thread);
-        }
-    }
-    Ok(references)
-}
-
-fn threads_of(text: &Text) -> Vec<TicketId> {
-    let spans = text.0.iter().flat_map(|line| &line.spans);
-    spans
-        .filter_map(|span| match span {
-            Span::Thread { ticket, .. } => Some(*ticket),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The portfolio that a notice is about.
-async fn portfolio_of(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    notice: &Notice,
-) -> store::Result<Option<crate::domain::id::PortfolioId>> {
-    Ok(match notice {
-        Notice::Kickoff { cycle }
-        | Notice::Declined { cycle }
-        | Notice::RefreshDay { cycle, .. }
-        | Notice::Approved { cycle }
-        | Notice::Closed { cycle } => Some(
-            store::cycle::cycle(tx, workspace, *cycle)
-                .await?
-                .portfolio_id,
-        ),
-        Notice::NoteLogged { note } | Notice::LateNote { note, .. } => {
-            store::note::note(tx, workspace, *note)
-                .await?
-                .map(|note| note.portfolio_id)
-        }
-        Notice::AdSetCard { ad_set }
-        | Notice::SetReady { ad_set, .. }
-        | Notice::SetReadyForSas { ad_set, .. } => Some(
-            store::ad_set::ad_set(tx, workspace, *ad_set)
-                .await?
-                .portfolio_id,
-        ),
-        Notice::TicketThread { ticket }
-        | Notice::Assigned { ticket }
-        | Notice::Unassigned { ticket }
-        | Notice::Delivered { ticket, .. }
-        | Notice::Revisions { ticket, .. } => Some(
-            store::ticket::ticket(tx, workspace, *ticket)
-                .await?
-                .portfolio_id,
-        ),
-        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
-            match store::question::find(tx, workspace, *question).await? {
-                Some(found) => {
-                    let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
-                    Some(cycle.portfolio_id)
-                }
-                None => None,
-            }
-        }
-        Notice::FileLost { asset } => {
-            let asset = store::asset::asset(tx, workspace, *asset).await?;
-            match (asset.ticket_id, asset.note_id) {
-                (Some(ticket), _) => Some(
-                    store::ticket::ticket(tx, workspace, ticket)
-                        .await?
-                        .portfolio_id,
-                ),
-                (None, Some(note)) => store::note::note(tx, workspace, note)
-                    .await?
-                    .map(|note| note.portfolio_id),
-                (None, None) => None,
-            }
-        }
-        Notice::Unreachable { portfolio, .. } => Some(*portfolio),
-        Notice::Files { .. } | Notice::MissedReply { .. } | Notice::ImportSummary { .. } => None,
-    })
 }

@@ -14,9 +14,12 @@ use crate::workflow::{Step, Workflow, drafts};
 pub mod cards;
 pub mod copying;
 pub mod delivery;
+pub mod references;
 pub mod scheduler;
 
+mod about;
 mod retry;
+mod threads;
 
 /// The longest that a worker rests: a change that nobody told it of is noticed then.
 const LONGEST_REST: Duration = Duration::from_secs(30);

@@ -1,7 +1,9 @@
 //! Suggestions for an option that is being typed.
 
-use super::{Outcome, Step};
-use crate::domain::name_key::client_name;
+use super::{Outcome, Step, resolve};
+use crate::domain::moving::Target;
+use crate::domain::name_key::{client_name, name_key};
+use crate::message::Choice;
 use crate::request::{Completion, Reply};
 use crate::store::{ad_set, portfolio, question, ticket};
 use crate::wording::choice;
@@ -41,6 +43,7 @@ pub async fn complete(
             .into_iter()
             .map(|(number, body)| choice::question(locale, number, &body))
             .collect(),
+        Completion::Status => statuses(step, typed).await?,
         Completion::Ticket => ticket::suggest(&mut step.tx, workspace, typed, client, asker)
             .await?
             .into_iter()
@@ -50,4 +53,22 @@ pub async fn complete(
             .collect(),
     };
     Ok(Reply::Choices(choices))
+}
+
+/// The statuses that contain what is typed; in a ticket's thread, the tickets' first.
+async fn statuses(step: &mut Step<'_>, typed: &str) -> Outcome<Vec<Choice>> {
+    let key = name_key(typed);
+    let mut targets: Vec<Target> = Target::all()
+        .filter(|target| name_key(target.title()).contains(&key))
+        .collect();
+    if resolve::in_thread(step).await? {
+        targets.sort_by_key(|target| matches!(target, Target::Cycle(_)));
+    }
+    Ok(targets
+        .into_iter()
+        .map(|target| Choice {
+            label: target.title().to_owned(),
+            value: target.title().to_owned(),
+        })
+        .collect())
 }

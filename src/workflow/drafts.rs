@@ -3,7 +3,9 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, kickoff, note, question, revision, ticket, views};
+use super::{
+    Outcome, Step, ad_set, cloning, edit, kickoff, note, question, revision, ticket, views,
+};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -63,19 +65,20 @@ pub async fn send(
     let reply = match &draft.purpose.0 {
         Purpose::Submit { cycle, options } => ad_set::submit(step, *cycle, options, fields).await?,
         Purpose::CloneMany { ad_set, options } => {
-            ad_set::clone_many(step, *ad_set, options, fields).await?
+            cloning::clone_many(step, *ad_set, options, fields).await?
         }
         Purpose::CloneOne {
             ad_set,
             name,
             options,
-        } => ad_set::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
+        } => cloning::clone_one(step, *ad_set, name.as_deref(), options, fields).await?,
         Purpose::Note { cycle, file } => note::log(step, *cycle, file.as_ref(), fields).await?,
         Purpose::AskTicket { ticket } => question::send_ask_ticket(step, *ticket, fields).await?,
         Purpose::AskCycle { cycle } => question::send_ask_cycle(step, *cycle, fields).await?,
         Purpose::Answer { question } => question::send_answer(step, *question, fields).await?,
         Purpose::Decline { cycle } => kickoff::send_decline(step, *cycle, fields).await?,
         Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
+        Purpose::Edit { ticket } => edit::send(step, *ticket, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
     };
     let (workspace, now, event_id) = (step.workspace, step.now, step.event_id.clone());
@@ -155,6 +158,7 @@ async fn render(
         }
         Purpose::Deliver { ticket }
         | Purpose::Revise { ticket }
+        | Purpose::Edit { ticket }
         | Purpose::AskTicket { ticket } => {
             let ticket = store::ticket::ticket(tx, workspace, *ticket).await?;
             let c = views::by_cycle(tx, workspace, ticket.cycle_id, now).await?;
@@ -162,6 +166,7 @@ async fn render(
             match purpose {
                 Purpose::AskTicket { .. } => form::ask_ticket(locale, id, &c, &t, fields),
                 Purpose::Revise { .. } => form::revise(locale, id, &c, &t, fields),
+                Purpose::Edit { .. } => form::edit(locale, id, &t, fields),
                 _ => form::deliver(locale, id, &c, &t, fields),
             }
         }

@@ -70,8 +70,9 @@ pub async fn schedule(
     )
     .await?;
     let kickoff = kickoff_at(step.settings, cycle.refresh_date, zone, cycle.opened_at);
-    if kickoff >= at || cycle.notation != Notation::Blank {
-        // The refresh day itself asks, or the AM has answered.
+    let asked = due::fired(&mut step.tx, cycle.id, KICKOFF).await?;
+    if kickoff >= at || cycle.notation != Notation::Blank || asked {
+        // The refresh day itself asks, or the AM has answered, or was asked for another date.
         return Ok(held.is_some());
     }
     let begun = import.filter(|_| kickoff <= now);
@@ -129,7 +130,8 @@ async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {
     let workspace = due.workspace_id;
     let found = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
     let portfolio = portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
-    if !due::fire(&mut step.tx, due, step.now).await? {
+    let rests = portfolio.state != PortfolioState::Active;
+    if rests || !due::fire(&mut step.tx, due, step.now).await? {
         return Ok(());
     }
     let cycle = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
@@ -210,6 +212,19 @@ pub async fn derive_anew(workflow: &Workflow, workspace: WorkspaceId) -> store::
     workspace::set_fingerprint(&mut tx, workspace, &fingerprint).await?;
     tx.commit().await?;
     Ok(pending.len())
+}
+
+/// Derives anew when what is pending of a portfolio is due, in its zone.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn derive_of(step: &mut Step<'_>, portfolio: &Portfolio) -> Outcome<()> {
+    let workspace = step.workspace;
+    for pending in due::pending_of(&mut step.tx, workspace, portfolio.id).await? {
+        let at = instant(step.settings, &pending, portfolio.time_zone);
+        due::move_to(&mut step.tx, &pending, at).await?;
+    }
+    Ok(())
 }
 
 /// *Start these*: what an import holds falls due now.

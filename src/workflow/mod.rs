@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::chat::Listener;
 use crate::clock::Clock;
-use crate::domain::id::DraftId;
+use crate::domain::id::{DraftId, PageNumber};
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
@@ -21,23 +21,37 @@ use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
 pub mod ad_set;
+mod administration;
 pub mod approval;
 pub mod assets;
+pub mod cancel;
+pub mod cloning;
 pub mod closing;
 mod completion;
+pub mod correct;
+mod corrections;
 pub mod drafts;
 pub mod due;
+pub mod edit;
 pub mod import;
 pub mod kickoff;
+pub mod listing;
+pub mod lists;
+mod making;
+pub mod moving;
 pub mod note;
+pub mod pause;
 pub mod people;
 pub mod portfolio;
+pub mod portfolio_edit;
 mod presses;
 pub mod question;
 pub mod readiness;
 pub mod render;
+pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+pub mod seeing;
 mod settings;
 pub mod status;
 mod step;
@@ -167,6 +181,8 @@ impl Workflow {
             draft::keep(&mut tx, workspace, *draft, &storable(fields)).await?;
             again = Some(*draft);
         }
+        let said = wording::refusal::refusal(locale, refusal);
+        let said = wording::plain::plain(&Message::text(said));
         activity::record(
             &mut tx,
             workspace,
@@ -174,7 +190,7 @@ impl Workflow {
             trace.about,
             &format!("{}.refused", trace.by.via.replace(' ', ".")),
             true,
-            &refused_detail(request, refusal),
+            &refused_detail(request, refusal, &said),
             now,
         )
         .await?;
@@ -242,13 +258,13 @@ impl Listener for Workflow {
 const TRIES: usize = 4;
 
 /// What the audit log keeps of a refused attempt.
-fn refused_detail(request: &Request, refusal: &Refusal) -> serde_json::Value {
+fn refused_detail(request: &Request, refusal: &Refusal, said: &str) -> serde_json::Value {
     let refusal = format!("{refusal:?}");
     match &request.action {
         Action::NotUnderstood { what } => {
-            json!({ "refusal": refusal, "what": what.replace('\0', "") })
+            json!({ "refusal": refusal, "said": said, "what": what.replace('\0', "") })
         }
-        _ => json!({ "refusal": refusal }),
+        _ => json!({ "refusal": refusal, "said": said }),
     }
 }
 
@@ -283,7 +299,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
             name,
             options,
-        } => ad_set::open_clone(step, which, name.as_deref(), options).await,
+        } => cloning::open_clone(step, which, name.as_deref(), options).await,
         Action::Done { portfolio } => ad_set::done(step, portfolio.as_deref()).await,
         Action::Note { portfolio, file } => {
             note::open(step, portfolio.as_deref(), file.clone()).await
@@ -312,7 +328,12 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,
-        Action::Help => Ok(status::help(step)),
+        Action::Notes { which } => seeing::notes(step, which).await,
+        Action::History { which } => seeing::history(step, which).await,
+        Action::Todo { person } => lists::todo(step, person.as_ref()).await,
+        Action::Board => lists::board(step, PageNumber(1)).await,
+        Action::Stalled => lists::stalled(step).await,
+        Action::Help => lists::help(step).await,
         Action::PeopleLink { account, email } => people::link(step, account, email).await,
         Action::PeopleAssign {
             role,
@@ -320,6 +341,8 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
         } => people::assign(step, *role, account, which).await,
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
+        Action::Administration(asked) => administration::administer(step, asked).await,
+        Action::Correction(correction) => corrections::correct(step, correction).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

@@ -140,6 +140,27 @@ impl<'a> Renderer<'a> {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::revisions(l, &c, &t, reason, by))
             }
+            Notice::TicketCancelled { ticket, reason, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_cancelled(l, &c, &t, reason, by))
+            }
+            Notice::TicketMoved {
+                ticket,
+                status,
+                reason,
+                by,
+            } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_moved(l, &c, &t, *status, (reason, by)))
+            }
+            Notice::TicketEdited { ticket, fields, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_edited(l, &c, &t, fields, by))
+            }
+            Notice::SetCorrected { ad_set, .. } => {
+                let (c, _) = self.set(*ad_set).await?;
+                say::set_corrected(l, &c, notice)
+            }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,
@@ -154,7 +175,8 @@ impl<'a> Renderer<'a> {
 
     async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
-        if c.cycle.outcome.is_some() {
+        let rescheduled = c.cycle.refresh_date > c.today;
+        if c.cycle.outcome.is_some() || rescheduled {
             return Ok(None);
         }
         let note = views::newest_note(&mut self.tx, &c.portfolio).await?;

@@ -179,15 +179,12 @@ fn tables_are_strict_on_sqlite() {
     }
 }
 
-/// Files that are longer already: to be parted, and never joined by another.
-const LONG: [&str; 2] = ["src/worker/delivery.rs", "src/workflow/ad_set.rs"];
-
 #[test]
 fn files_stay_readable() {
     let mut wrong = Vec::new();
     for (name, text) in files("src", "rs") {
         let lines = text.lines().count();
-        if lines > 450 && !LONG.contains(&name.as_str()) {
+        if lines > 450 {
             wrong.push(format!(
                 "{name} has {lines} lines: what are the two things in it?"
             ));

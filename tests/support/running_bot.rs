@@ -150,6 +150,11 @@ impl RunningBot {
         self.set_time(self.clock.now() + step);
     }
 
+    /// The instant so long after now.
+    pub fn clock_after(&self, time: TimeDelta) -> DateTime<Utc> {
+        self.clock.now() + time
+    }
+
     /// Says that work may have come: the clock is not the machine's.
     pub fn nudge(&self) {
         if let Some(running) = &self.running {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serenity::Client;
 use serenity::all::{
     ClientBuilder, Context, Event, GatewayError, GatewayIntents, Interaction, RawEventHandler,
+    ShardManager,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -21,6 +22,15 @@ use crate::domain::id::WorkspaceId;
 const FINISH: Duration = Duration::from_secs(10);
 /// How long the gateway may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(6);
+
+/// Leaves the gateway. After a lost session serenity takes an old message for the answer of the one
+/// who listens, and forgets them before they were told: so they are told first.
+async fn leave(shards: &ShardManager) {
+    for listening in shards.runners.lock().await.values() {
+        listening.runner_tx.shutdown_clean();
+    }
+    shards.shutdown_all().await;
+}
 
 /// Turns the gateway's events into work.
 struct Ear {
@@ -100,7 +110,7 @@ impl Discord {
                 Some(interaction) = hearing.recv() => begin(interaction, &mut conversations),
                 Some(_) = conversations.join_next() => {}
                 () = stopped(&mut stop) => {
-                    let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
+                    let goodbye = tokio::time::timeout(GOODBYE, leave(&shards)).await;
                     if goodbye.is_err() {
                         tracing::warn!("the gateway did not say goodbye");
                     }
@@ -116,9 +126,19 @@ impl Discord {
                 }),
             }
         };
-        // What came in while the gateway said goodbye is answered too.
-        while let Ok(interaction) = hearing.try_recv() {
-            begin(interaction, &mut conversations);
+        // What comes in while the gateway says goodbye is answered too; then nobody listens any more.
+        let rest = async {
+            while let Some(interaction) = hearing.recv().await {
+                begin(interaction, &mut conversations);
+            }
+        };
+        let most = if ended.is_ok() {
+            GOODBYE
+        } else {
+            Duration::ZERO
+        };
+        if tokio::time::timeout(most, rest).await.is_err() && ended.is_ok() {
+            tracing::warn!("the gateway's connection was left open");
         }
         let finish = async { while conversations.join_next().await.is_some() {} };
         if tokio::time::timeout(FINISH, finish).await.is_err() {

@@ -3,7 +3,9 @@
 use bytes::Bytes;
 
 use super::files;
-use super::markup::{Block, Line, Urls, clean, clean_line, cut, length, link_target, title};
+use super::markup::{
+    Block, Line, Urls, clean, clean_line, cut, length, link_target, title, without_typed_backticks,
+};
 use crate::chat::References;
 use crate::message::{Button, Card, LineKind, Message, Span, Text, Tone};
 
@@ -100,6 +102,9 @@ pub fn render(message: &Message, references: &References) -> Rendered {
         content.push('\u{200b}');
     }
     let mentioned = mentioned(&message.text, references, &content);
+    if !mentioned.is_empty() {
+        content = without_typed_backticks(&content);
+    }
     Rendered {
         content,
         embed,

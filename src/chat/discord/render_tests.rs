@@ -54,6 +54,26 @@ fn what_users_type_is_text() {
 }
 
 #[test]
+fn backticks_around_a_mention_do_not_hide_it() {
+    let person = PersonId(7);
+    let references = References {
+        accounts: HashMap::from([(person, "99".to_owned())]),
+        ..References::default()
+    };
+    let ana = Span::Person {
+        id: Some(person),
+        name: "Ana".into(),
+        mention: true,
+    };
+    let text = spans!["a ``` \\` ", Span::Code("C:\\".into()), " ", ana, " `x"];
+    let rendered = render(&Message::text(Text::line(text)), &references);
+    assert_eq!(
+        rendered.content,
+        "a \u{2cb}\u{2cb}\u{2cb} \\\\\u{2cb} `C:\\` <@99> \u{2cb}x"
+    );
+}
+
+#[test]
 fn groups_are_not_called() {
     for typed in ["@everyone", "say @here now", "@everyone@here"] {
         let markup = said(vec![typed.into()]);

@@ -125,6 +125,20 @@ impl Agency {
         }
     }
 
+    /// The Admin gives a portfolio its Account Manager and its Social Ad Specialist.
+    pub async fn assign(&self, of: &Portfolio) {
+        for (role, person) in [("am", &self.dana), ("sas", &self.jo)] {
+            let options = [
+                ("role", Opt::from(role)),
+                ("person", person.into()),
+                ("portfolio", of.client.as_str().into()),
+            ];
+            let path = "refresh-admin people assign";
+            let answer = self.ada.command(self.refreshes(), path, &options).await;
+            said(answer, &[&of.client]);
+        }
+    }
+
     /// The channel of the prompts.
     pub fn refreshes(&self) -> Id {
         self.bot.discord.channel("refreshes")

@@ -11,6 +11,18 @@ const COPY: &str =
     "Primary: Everything for the first warm days.\nHeadline: Spring is here\nCTA: Shop now";
 
 impl Agency {
+    /// From the kickoff to the reset.
+    pub async fn whole_cycle(&mut self, p: &mut Portfolio) {
+        self.kickoff(p).await;
+        self.note(p).await;
+        self.refresh_day(p).await;
+        let first = self.submit(p).await;
+        self.clone_the_rest(p, &first).await;
+        self.production(p).await;
+        self.review(p).await;
+        self.implement(p, 9).await;
+    }
+
     /// The kickoff, answered: the client wants a refresh.
     pub async fn kickoff(&mut self, p: &Portfolio) {
         self.until(p, days(p.refresh, -15), 9, 0).await;
@@ -132,8 +144,7 @@ impl Agency {
     /// The Ad Set and its first ticket, whose thread cannot be opened at first.
     pub async fn submit(&mut self, p: &mut Portfolio) -> SeenMessage {
         let prompt = self.prompt(p, "refresh day");
-        let button = prompt.buttons()[0].clone();
-        assert!(button.starts_with("Submit first ticket"), "{button}");
+        let button = submit_button(&prompt);
         let refused = self.kofi.press(&prompt, &button).await;
         said(refused, &["Only the Social Ad Specialist"]);
         let form = self.jo.press(&prompt, &button).await.modal();
@@ -178,6 +189,28 @@ impl Agency {
             self.jo.send(&form, &typed).await,
             &["This was sent before and counts once"],
         );
+        first
+    }
+
+    /// `/refresh submit` by somebody, without trouble.
+    pub async fn submit_set(&self, p: &mut Portfolio, count: &str) -> SeenMessage {
+        let options = [("portfolio", p.client.as_str().into())];
+        let form = self
+            .jo
+            .command(self.refreshes(), "refresh submit", &options)
+            .await
+            .modal();
+        let (folder, name) = (p.folder(), format!("Hero {}", p.folder()));
+        let typed = [
+            ("folder", folder.as_str()),
+            ("count", count),
+            ("name", &name),
+        ];
+        let first = said(
+            self.jo.send(&form, &typed).await,
+            &[&format!("1 of {count} in")],
+        );
+        p.tickets = vec![ticket_in(first.plain())];
         first
     }
 
@@ -642,6 +675,15 @@ impl Agency {
             ],
         );
     }
+}
+
+/// The button that opens the form of the first ticket.
+pub fn submit_button(prompt: &SeenMessage) -> String {
+    let buttons = prompt.buttons();
+    let found = buttons
+        .into_iter()
+        .find(|label| label.starts_with("Submit first ticket"));
+    found.unwrap_or_else(|| panic!("{}", prompt.plain()))
 }
 
 /// The first ticket that a text names.

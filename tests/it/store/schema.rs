@@ -146,8 +146,8 @@ const SCANS: &[(&str, &str)] = &[
     ("SELECT min(next_at) FROM posted", "posted_pending"),
     ("UPDATE asset SET attempts", "asset_pending"),
     ("SELECT min(next_at) FROM asset", "asset_pending"),
-    ("FROM due d WHERE d.due_at <= $1", "due_pending"),
-    ("SELECT min(due_at) FROM due", "due_pending"),
+    ("WHERE d.due_at <= $1", "due_pending"),
+    ("SELECT d.due_at FROM due d", "due_pending"),
     ("d.held_by_import = $2", "due_held"),
     (
         "FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NULL",

@@ -57,6 +57,12 @@ impl FakeDiscord {
         self.inner.with(|w| w.deliver_times = times);
     }
 
+    /// Interactions from now on come from a guild of this id, which the bot is in as well; `None`:
+    /// from its own.
+    pub fn act_in_guild(&self, other: Option<Id>) {
+        self.inner.with(|w| w.elsewhere = other);
+    }
+
     /// The newest event of this name (`MESSAGE_CREATE`, `INTERACTION_CREATE`) comes again.
     pub fn redeliver(&self, event: &str) {
         self.inner.with(|w| w.redeliver(event));

@@ -37,7 +37,7 @@ pub fn begin(
         payload["context"] = json!(1);
         payload["authorizing_integration_owners"] = json!({ "0": "0" });
     } else {
-        let guild = w.guild_id.to_string();
+        let guild = w.elsewhere.unwrap_or(w.guild_id).to_string();
         let mut member = w.member_json(user).ok_or("you are not a member")?;
         member["permissions"] = json!(w.permissions_in(user, channel).to_string());
         payload["member"] = member;

@@ -218,6 +218,8 @@ pub struct World {
     pub started: Instant,
     /// How often each interaction is delivered from now on.
     pub deliver_times: usize,
+    /// Interactions from now on come from this other guild.
+    pub elsewhere: Option<Id>,
     /// Nothing of Discord answers.
     pub unreachable: bool,
     pub connects: BTreeMap<String, usize>,
@@ -263,6 +265,7 @@ impl World {
             link_epoch: 1,
             started: Instant::now(),
             deliver_times: 1,
+            elsewhere: None,
             unreachable: false,
             connects: BTreeMap::new(),
             gateway_asked: 0,
