@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
+use crate::domain::stall::{Threshold, Thresholds};
 use crate::store::{self, Db, OpenError, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
@@ -220,6 +221,25 @@ fn settings(config: &Config) -> Settings {
         kickoff_days: config.schedule.kickoff_days,
         reschedule_from: config.schedule.reschedule_from,
         working_hours: config.working_hours.clone(),
+        stalls: thresholds(&config.stalls),
+    }
+}
+
+fn thresholds(stalls: &config::Stalls) -> Thresholds {
+    let of = |rule: config::StallRule| Threshold {
+        remind: rule.remind,
+        escalate: rule.escalate,
+    };
+    Thresholds {
+        kickoff: of(stalls.kickoff),
+        note: of(stalls.note),
+        first_ticket: of(stalls.first_ticket),
+        ad_set: of(stalls.ad_set),
+        question: of(stalls.question),
+        ticket_overdue: of(stalls.ticket_overdue),
+        ticket_untouched: of(stalls.ticket_untouched),
+        review: of(stalls.review),
+        implement: of(stalls.implement),
     }
 }
 

@@ -9,10 +9,17 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AdSetId, CycleId, DraftId, ImportId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
+    ActivityId, AdSetId, CycleId, DraftId, ImportId, NoteId, PageNumber, PersonId, QuestionId,
+    TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
+
+mod administration;
+mod correction;
+
+pub use administration::{Administration, NewPortfolio, PortfolioChanges};
+pub use correction::Correction;
 
 /// Somebody's account on a platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,6 +207,25 @@ pub enum Action {
         /// Which portfolio, Ad Set or ticket.
         which: Which,
     },
+    /// `/refresh notes`.
+    Notes {
+        /// Which portfolio, by itself or by an Ad Set or ticket of it.
+        which: Which,
+    },
+    /// `/refresh history`.
+    History {
+        /// Which portfolio, by itself or by an Ad Set of it, or which ticket.
+        which: Which,
+    },
+    /// `/refresh todo`.
+    Todo {
+        /// Whose list; `None`: the asker's.
+        person: Option<Account>,
+    },
+    /// `/refresh board`.
+    Board,
+    /// `/refresh stalled`.
+    Stalled,
     /// `/refresh help`.
     Help,
     /// `/refresh-admin people link`.
@@ -220,6 +246,10 @@ pub enum Action {
     },
     /// `/refresh-admin portfolio add`.
     PortfolioAdd(Box<NewPortfolio>),
+    /// Portfolios are changed, portfolios and people are listed.
+    Administration(Box<Administration>),
+    /// What is there is corrected.
+    Correction(Box<Correction>),
     /// A button.
     Press(Press),
     /// A form was sent.
@@ -250,14 +280,30 @@ pub enum Action {
 impl Action {
     /// Whether it changes nothing, so that it needs no event and no write transaction.
     pub fn only_reads(&self) -> bool {
+        if let Self::Administration(administration) = self {
+            return administration.only_reads();
+        }
         matches!(
             self,
             Self::Status { .. }
+                | Self::Notes { .. }
+                | Self::History { .. }
+                | Self::Todo { .. }
+                | Self::Board
+                | Self::Stalled
                 | Self::Help
                 | Self::Complete { .. }
                 | Self::NulTyped
                 | Self::NotUnderstood { .. }
-                | Self::Press(Press::ShowTicket(_) | Press::ShowNote(_) | Press::Link(_))
+                | Self::Press(
+                    Press::ShowTicket(_)
+                        | Press::ShowNote(_)
+                        | Press::Link(_)
+                        | Press::MoreNotes(_)
+                        | Press::MoreHistory(_)
+                        | Press::MoreTicketHistory(_)
+                        | Press::MoreBoard(_)
+                )
         )
     }
 
@@ -278,10 +324,17 @@ impl Action {
             Self::Approve { .. } => "approve",
             Self::Implement { .. } => "implement",
             Self::Status { .. } => "status",
+            Self::Notes { .. } => "notes",
+            Self::History { .. } => "history",
+            Self::Todo { .. } => "todo",
+            Self::Board => "board",
+            Self::Stalled => "stalled",
             Self::Help => "help",
             Self::PeopleLink { .. } => "people link",
             Self::PeopleAssign { .. } => "people assign",
             Self::PortfolioAdd(_) => "portfolio add",
+            Self::Administration(administration) => administration.name(),
+            Self::Correction(correction) => correction.name(),
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",
             Self::Complete { .. } => "complete",
@@ -289,29 +342,6 @@ impl Action {
         }
         .to_owned()
     }
-}
-
-/// The options of `/refresh-admin portfolio add`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPortfolio {
-    /// The client's name, with or without the prefix.
-    pub client: String,
-    /// Cadence, as typed.
-    pub cadence: String,
-    /// Creative Refresh Date, as typed.
-    pub date: String,
-    /// Account Manager.
-    pub am: Account,
-    /// Social Ad Specialist.
-    pub sas: Account,
-    /// IANA time zone, as typed.
-    pub time_zone: Option<String>,
-    /// The platform's id of its channel, as typed or mentioned.
-    pub channel: Option<String>,
-    /// Meta ad account id.
-    pub ad_account: Option<String>,
-    /// Link to the asset folder.
-    pub folder: Option<String>,
 }
 
 /// What an option that is being typed names.
@@ -325,6 +355,8 @@ pub enum Completion {
     Ticket,
     /// An open question.
     Question,
+    /// A status, of a cycle or of a ticket.
+    Status,
 }
 
 macro_rules! presses {
@@ -404,6 +436,14 @@ presses! {
     ShowTicket(TicketId) = "show-ticket";
     /// *Show all* of a note.
     ShowNote(NoteId) = "show-note";
+    /// *More* of a portfolio's notes: those before this one.
+    MoreNotes(NoteId) = "more-notes";
+    /// *More* of a portfolio's history: what was before this entry.
+    MoreHistory(ActivityId) = "more-history";
+    /// *More* of a ticket's history: what was before this entry.
+    MoreTicketHistory(ActivityId) = "more-ticket-history";
+    /// *More* of the board: this page.
+    MoreBoard(PageNumber) = "more-board";
     /// *Link*: how to give a person an account.
     Link(PersonId) = "link";
     /// *Start these*, of an import.

@@ -14,6 +14,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::domain::calendar::{RescheduleFrom, WorkingHours};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Roles};
+use crate::domain::stall::Thresholds;
 use crate::message::{Form, Message};
 use crate::request::{Account, Action, Place, Reply, Request, SentFile, Standing};
 use crate::store::{self, Db, people, workspace};
@@ -49,6 +50,7 @@ pub fn settings(time_zone: chrono_tz::Tz) -> anyhow::Result<Settings> {
         kickoff_days: 15,
         reschedule_from: RescheduleFrom::RefreshDate,
         working_hours: WorkingHours::default(),
+        stalls: Thresholds::default(),
     })
 }
 

@@ -271,7 +271,8 @@ CREATE TABLE question (
   closed_at TIMESTAMPTZ,
   UNIQUE (workspace_id, number)
 );
-CREATE INDEX question_cycle ON question (cycle_id);
+CREATE INDEX question_cycle ON question (workspace_id, cycle_id);
+CREATE INDEX question_ticket ON question (workspace_id, ticket_id);
 CREATE INDEX question_open ON question (workspace_id, asked_at)
   WHERE answered_at IS NULL AND closed_at IS NULL;
 
@@ -362,6 +363,8 @@ CREATE TABLE outbox (
   lease TEXT,
   attempts BIGINT NOT NULL DEFAULT 0,
   first_attempt_at TIMESTAMPTZ,
+  -- given up a day after this: begins anew when it is requeued
+  trying_since TIMESTAMPTZ,
   last_error TEXT,
   done_at TIMESTAMPTZ,
   given_up_at TIMESTAMPTZ,

@@ -4,9 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::people::Role;
 use crate::domain::ticket::Format;
-use crate::request::{Account, Action, Completion, NewPortfolio, SentFile, TicketOptions, Which};
+use crate::request::{Account, Action, Completion, SentFile, TicketOptions, Which};
+
+mod admin;
+mod corrections;
+
+pub use admin::REFRESH_ADMIN;
 
 /// A slash command.
 #[derive(Debug, Clone, Copy)]
@@ -92,10 +96,6 @@ fn formats() -> Vec<&'static str> {
     Format::ALL.iter().map(|format| format.as_str()).collect()
 }
 
-fn roles() -> Vec<&'static str> {
-    Role::ALL.iter().map(|role| role.as_str()).collect()
-}
-
 const PORTFOLIO: OptKind = OptKind::Complete(Completion::Portfolio);
 const AD_SET: OptKind = OptKind::Complete(Completion::AdSet);
 const QUESTION: OptKind = OptKind::Complete(Completion::Question);
@@ -145,6 +145,9 @@ pub const REFRESH: Command = Command {
             &[opt("portfolio", PORTFOLIO), opt("reason", OptKind::Text)],
         ),
         sub("start", &[opt("ticket", TICKET)]),
+        sub("edit", corrections::EDIT),
+        sub("cancel", corrections::CANCEL),
+        sub("correct", corrections::CORRECT),
         sub(
             "ask",
             &[
@@ -181,6 +184,7 @@ pub const REFRESH: Command = Command {
             ],
         ),
         sub("implement", &[opt("portfolio", PORTFOLIO)]),
+        sub("move", corrections::MOVE),
         sub(
             "status",
             &[
@@ -189,53 +193,26 @@ pub const REFRESH: Command = Command {
                 opt("ticket", TICKET),
             ],
         ),
-        sub("help", &[]),
-    ],
-};
-
-/// `/refresh-admin`: administration.
-pub const REFRESH_ADMIN: Command = Command {
-    name: "refresh-admin",
-    restricted: true,
-    entries: &[
-        Entry::Group {
-            name: "portfolio",
-            subcommands: &[Subcommand {
-                name: "add",
-                options: &[
-                    must("client", OptKind::Text),
-                    must("cadence", OptKind::Text),
-                    must("date", OptKind::Text),
-                    must("am", OptKind::Person),
-                    must("sas", OptKind::Person),
-                    opt("time_zone", OptKind::Text),
-                    opt("channel", OptKind::Text),
-                    opt("ad_account", OptKind::Text),
-                    opt("folder", OptKind::Text),
-                ],
-            }],
-        },
-        Entry::Group {
-            name: "people",
-            subcommands: &[
-                Subcommand {
-                    name: "link",
-                    options: &[
-                        must("person", OptKind::Person),
-                        must("email", OptKind::Text),
-                    ],
-                },
-                Subcommand {
-                    name: "assign",
-                    options: &[
-                        must("role", OptKind::Choice(roles)),
-                        must("person", OptKind::Person),
-                        opt("portfolio", PORTFOLIO),
-                        opt("ticket", TICKET),
-                    ],
-                },
+        sub(
+            "notes",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("ad_set", AD_SET),
+                opt("ticket", TICKET),
             ],
-        },
+        ),
+        sub(
+            "history",
+            &[
+                opt("portfolio", PORTFOLIO),
+                opt("ad_set", AD_SET),
+                opt("ticket", TICKET),
+            ],
+        ),
+        sub("todo", &[opt("person", OptKind::Person)]),
+        sub("board", &[]),
+        sub("stalled", &[]),
+        sub("help", &[]),
     ],
 };
 
@@ -398,28 +375,19 @@ fn read(path: &str, given: &mut Options) -> Option<Action> {
         "refresh status" => Action::Status {
             which: given.which(),
         },
-        "refresh help" => Action::Help,
-        "refresh-admin people link" => Action::PeopleLink {
-            account: given.person("person")?,
-            email: given.text("email")?,
-        },
-        "refresh-admin people assign" => Action::PeopleAssign {
-            role: given.text("role")?.parse().ok()?,
-            account: given.person("person")?,
+        "refresh notes" => Action::Notes {
             which: given.which(),
         },
-        "refresh-admin portfolio add" => Action::PortfolioAdd(Box::new(NewPortfolio {
-            client: given.text("client")?,
-            cadence: given.text("cadence")?,
-            date: given.text("date")?,
-            am: given.person("am")?,
-            sas: given.person("sas")?,
-            time_zone: given.text("time_zone"),
-            channel: given.text("channel"),
-            ad_account: given.text("ad_account"),
-            folder: given.text("folder"),
-        })),
-        _ => return None,
+        "refresh history" => Action::History {
+            which: given.which(),
+        },
+        "refresh todo" => Action::Todo {
+            person: given.person("person"),
+        },
+        "refresh board" => Action::Board,
+        "refresh stalled" => Action::Stalled,
+        "refresh help" => Action::Help,
+        _ => return corrections::read(path, given).or_else(|| admin::read(path, given)),
     })
 }
 

@@ -124,6 +124,12 @@ pub fn is_ready(count: i64, tickets: &[TicketStatus]) -> bool {
         && uncancelled().all(|status| status.is_handed_in())
 }
 
+/// The highest position that a ticket of the set has; 0: it has none. A set cannot be made smaller
+/// than that, not even where the ticket was cancelled.
+pub fn highest_position(positions: impl IntoIterator<Item = i64>) -> i64 {
+    positions.into_iter().max().unwrap_or(0)
+}
+
 /// How many tickets may still be made. A cancelled ticket keeps its position.
 pub fn room_left(count: i64, made: usize) -> i64 {
     count - i64::try_from(made).unwrap_or(count).min(count)

@@ -3,6 +3,7 @@
 //! Pure: reading the file and writing the rows is the import's work. Every
 //! record is either a row or at least one error, never neither.
 
+mod export;
 mod records;
 mod row;
 
@@ -12,6 +13,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use thiserror::Error;
 
+pub use self::export::{ExportRow, write};
 use self::records::{Record, Records, StrayQuote};
 use self::row::Cells;
 use super::calendar::Cadence;

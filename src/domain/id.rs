@@ -55,4 +55,8 @@ ids! {
     DeliveryId;
     /// A message of the bot's that it can find again.
     PostedId;
+    /// An entry of the audit log: its place in it.
+    ActivityId;
+    /// A page of a list, counted from 1.
+    PageNumber;
 }

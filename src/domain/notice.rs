@@ -6,9 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::edit::TicketField;
 use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
 };
+use super::status::TicketStatus;
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +115,52 @@ pub enum Notice {
         /// What should change.
         reason: String,
         /// Who asked, by name.
+        by: String,
+    },
+    /// A ticket will not be made.
+    TicketCancelled {
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        reason: String,
+        /// Who cancelled it, by name.
+        by: String,
+    },
+    /// A Lead forced a ticket to another status.
+    TicketMoved {
+        /// The ticket.
+        ticket: TicketId,
+        /// The status that it was given.
+        status: TicketStatus,
+        /// Why.
+        reason: String,
+        /// Who forced it, by name.
+        by: String,
+    },
+    /// A ticket was changed.
+    TicketEdited {
+        /// The ticket.
+        ticket: TicketId,
+        /// What changed.
+        fields: Vec<TicketField>,
+        /// Who changed it, by name.
+        by: String,
+    },
+    /// Folder name or number of an Ad Set were corrected.
+    SetCorrected {
+        /// The set.
+        ad_set: AdSetId,
+        /// Its Deliverable Folder Name before.
+        folder_before: String,
+        /// Its Number of Deliverables before.
+        count_before: i64,
+        /// Its Deliverable Folder Name after.
+        folder: String,
+        /// Its Number of Deliverables after.
+        count: i64,
+        /// Why.
+        reason: String,
+        /// Who corrected it, by name.
         by: String,
     },
     /// The client has approved: implement.

@@ -1,5 +1,7 @@
 //! Refusals: what a user can mend. Each is data; `wording` makes the sentence.
 
+use chrono::NaiveDate;
+
 use super::ad_set::{CountError, FolderNameError};
 use super::permission::WhoMay;
 use super::status::{CycleRefusal, TicketRefusal, TicketStatus};
@@ -106,6 +108,13 @@ pub enum Refusal {
         /// The closed cycle's number.
         number: i64,
     },
+    /// The ticket is finished, so that nothing of it changes any more.
+    TicketFinished {
+        /// `T-14`.
+        label: String,
+        /// Its status.
+        status: TicketStatus,
+    },
     /// The question waits for no answer any more.
     QuestionClosed {
         /// `Q-3`.
@@ -128,6 +137,50 @@ pub enum Refusal {
         folder: String,
         /// It is in the open cycle, so that cloning is what was meant.
         this_cycle: bool,
+    },
+    /// Another Ad Set of the portfolio has that folder name.
+    FolderInUse {
+        /// The name of the other set.
+        folder: String,
+    },
+    /// The Ad Set has tickets beyond that number.
+    CountTooLow {
+        /// Deliverable Folder Name.
+        folder: String,
+        /// The number that was asked for.
+        count: i64,
+        /// The highest position that a ticket has.
+        highest: i64,
+    },
+    /// The table does not lead there; who may force it must say why.
+    ReasonNeeded {
+        /// The client's name, or `T-14`.
+        about: String,
+        /// The status as it is, as people read it.
+        from: &'static str,
+        /// The status that was asked for.
+        to: &'static str,
+    },
+    /// Only a delivery makes a ticket Pending Approval.
+    NeedsDelivery {
+        /// `T-14`.
+        label: String,
+        /// Its status.
+        status: TicketStatus,
+    },
+    /// The refresh date passed while the portfolio rested: the next one must be said.
+    DateNeeded {
+        /// The client's name.
+        client: String,
+        /// The date that has passed.
+        passed: NaiveDate,
+        /// Today in the portfolio's zone.
+        today: NaiveDate,
+    },
+    /// Nothing was given that could be changed.
+    NothingToChange {
+        /// The options, one of which is needed.
+        options: &'static [&'static str],
     },
     /// A Number of Deliverables that cannot be.
     Count(CountError),

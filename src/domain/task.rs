@@ -49,6 +49,8 @@ pub struct Task {
     pub owner_id: Option<PersonId>,
     /// By when, in the portfolio's zone.
     pub due_date: NaiveDate,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
     /// When it was completed.
     pub completed_at: Option<DateTime<Utc>>,
     /// When it was withdrawn or cancelled instead.

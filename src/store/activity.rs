@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 use super::db::{Result, Tx};
-use crate::domain::id::{CycleId, PersonId, PortfolioId, TicketId, WorkspaceId};
+use crate::domain::id::{ActivityId, CycleId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::run;
 
 pub(super) mod sql {
@@ -13,6 +13,11 @@ pub(super) mod sql {
         INSERT = "INSERT INTO activity (workspace_id, at, actor_id, actor_name, platform, via, portfolio_id, cycle_id, ticket_id, what, outcome, detail)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
         OF_PORTFOLIO = "SELECT seq, at, actor_name, via, what, outcome, detail FROM activity WHERE workspace_id = $1 AND portfolio_id = $2 ORDER BY seq DESC LIMIT $3";
+        OF_PORTFOLIO_BEFORE = "SELECT a.seq, a.at, a.actor_name, a.via, a.what, a.outcome, a.detail, k.number AS ticket FROM activity a LEFT JOIN ticket k ON k.id = a.ticket_id
+            WHERE a.workspace_id = $1 AND a.portfolio_id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4";
+        OF_TICKET_BEFORE = "SELECT a.seq, a.at, a.actor_name, a.via, a.what, a.outcome, a.detail, k.number AS ticket FROM activity a LEFT JOIN ticket k ON k.id = a.ticket_id
+            WHERE a.workspace_id = $1 AND a.ticket_id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4";
+        ABOUT = "SELECT portfolio_id, ticket_id FROM activity WHERE workspace_id = $1 AND seq = $2";
         OF_WORKSPACE = "SELECT seq, at, actor_name, via, what, outcome, detail FROM activity WHERE workspace_id = $1 ORDER BY seq DESC LIMIT $2";
     }
 }
@@ -58,6 +63,70 @@ pub struct Entry {
     pub outcome: String,
     /// Before and after, or the reason of the refusal.
     pub detail: Json<Value>,
+}
+
+/// An entry with the ticket that it was about, for people to read.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Past {
+    /// Its place in the log.
+    pub seq: ActivityId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor_name: String,
+    /// By what.
+    pub via: String,
+    /// What happened: `ticket.delivered`.
+    pub what: String,
+    /// `done` or `refused`.
+    pub outcome: String,
+    /// Before and after, or the reason of the refusal.
+    pub detail: Json<Value>,
+    /// The ticket's number.
+    pub ticket: Option<i64>,
+}
+
+/// Whose past is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PastOf {
+    /// A portfolio's.
+    Portfolio(PortfolioId),
+    /// A ticket's.
+    Ticket(TicketId),
+}
+
+/// The newest entries before one (`None`: of all), newest first.
+pub async fn before(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    of: PastOf,
+    before: Option<ActivityId>,
+    limit: i64,
+) -> Result<Vec<Past>> {
+    let before = before.unwrap_or(ActivityId(i64::MAX));
+    match of {
+        PastOf::Portfolio(id) => {
+            run!(tx, all Past, sql::OF_PORTFOLIO_BEFORE, workspace, id, before, limit)
+        }
+        PastOf::Ticket(id) => {
+            run!(tx, all Past, sql::OF_TICKET_BEFORE, workspace, id, before, limit)
+        }
+    }
+}
+
+/// What an entry was about; `None`: there is no such entry.
+pub async fn about(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    seq: ActivityId,
+) -> Result<Option<(Option<PortfolioId>, Option<TicketId>)>> {
+    run!(
+        tx,
+        opt(Option<PortfolioId>, Option<TicketId>),
+        sql::ABOUT,
+        workspace,
+        seq
+    )
 }
 
 /// Adds an entry. `refused`: it was attempted and nothing changed.

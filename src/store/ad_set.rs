@@ -33,6 +33,7 @@ pub(super) mod sql {
             AND (p.client_key = $3 OR $3 = '') ORDER BY s.id DESC LIMIT 25";
         INSERT = "INSERT INTO ad_set (workspace_id, portfolio_id, cycle_id, folder_name, folder_key, count, created_at, created_by)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING *";
+        CORRECT = "UPDATE ad_set SET folder_name = $3, folder_key = $4, count = $5 WHERE workspace_id = $1 AND id = $2";
         SET_READY = "UPDATE ad_set SET ready = TRUE, ready_round = ready_round + 1 WHERE workspace_id = $1 AND id = $2 AND NOT ready";
         SET_UNREADY = "UPDATE ad_set SET ready = FALSE WHERE workspace_id = $1 AND id = $2 AND ready";
     }
@@ -116,6 +117,27 @@ pub async fn insert(
         at,
         by
     )
+}
+
+/// Corrects folder name and number of a set, for all its tickets at once: the schema carries the
+/// number to them, and refuses one that is too small.
+pub async fn correct(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: AdSetId,
+    folder: &FolderName,
+    count: i64,
+) -> Result<()> {
+    run!(
+        tx,
+        sql::CORRECT,
+        workspace,
+        id,
+        folder.as_str(),
+        folder.key(),
+        count
+    )?;
+    Ok(())
 }
 
 /// Marks a set as ready for review; `false`: it was so already.

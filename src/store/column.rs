@@ -7,8 +7,8 @@ use sqlx::{Database, Decode, Encode, Type};
 use crate::domain::asset::{AssetPurpose, AssetState};
 use crate::domain::calendar::Cadence;
 use crate::domain::id::{
-    AdSetId, AssetId, CycleId, DeliveryId, DraftId, ImportId, NoteId, PersonId, PortfolioId,
-    PostedId, QuestionId, TaskId, TicketId, WorkspaceId,
+    ActivityId, AdSetId, AssetId, CycleId, DeliveryId, DraftId, ImportId, NoteId, PersonId,
+    PortfolioId, PostedId, QuestionId, TaskId, TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role};
 use crate::domain::portfolio::PortfolioState;
@@ -55,7 +55,8 @@ ids!(
     AssetId,
     DeliveryId,
     PostedId,
-    ImportId
+    ImportId,
+    ActivityId
 );
 
 macro_rules! words {

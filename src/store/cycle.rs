@@ -45,6 +45,8 @@ pub(super) mod sql {
             WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
         CLOSE = "UPDATE cycle SET outcome = $3, closed_at = $4, closed_by = $5, closing_reason = $6 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
         PROMPTED = "UPDATE cycle SET prompted_at = $3 WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
+        RESCHEDULE = "UPDATE cycle SET refresh_date = $3, date_revision = date_revision + 1, prompted_at = CASE WHEN $4 THEN NULL ELSE prompted_at END
+            WHERE workspace_id = $1 AND id = $2 AND closed_at IS NULL";
         REASON = "SELECT closing_reason FROM cycle WHERE workspace_id = $1 AND id = $2";
         QUESTIONS = "SELECT asked_at, answered_at FROM question WHERE workspace_id = $1 AND cycle_id = $2";
     }
@@ -164,6 +166,18 @@ pub async fn prompted(
     at: DateTime<Utc>,
 ) -> Result<()> {
     run!(tx, sql::PROMPTED, workspace, id, at)?;
+    Ok(())
+}
+
+/// Another Creative Refresh Date, with a revision of its own. `anew`: its prompt fires once more.
+pub async fn reschedule(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: CycleId,
+    date: NaiveDate,
+    anew: bool,
+) -> Result<()> {
+    run!(tx, sql::RESCHEDULE, workspace, id, date, anew)?;
     Ok(())
 }
 

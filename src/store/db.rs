@@ -180,6 +180,16 @@ impl Tx {
     }
 }
 
+/// Whether two transactions got in each other's way: each waited for the other, or both made the
+/// same thing. Done once more, the later one sees what the earlier one did.
+pub fn is_collision(fault: &sqlx::Error) -> bool {
+    let sqlx::Error::Database(error) = fault else {
+        return false;
+    };
+    let waited = matches!(error.code().as_deref(), Some("40001" | "40P01"));
+    waited || error.is_unique_violation()
+}
+
 /// Runs a statement: `run!(tx, SQL, a, b)` gives the rows affected, `run!(tx, one Row, SQL, a)` a
 /// row, `opt Row` an option, `all Row` a vector.
 #[macro_export]

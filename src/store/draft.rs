@@ -85,6 +85,11 @@ pub enum Purpose {
         /// The ticket.
         ticket: TicketId,
     },
+    /// A ticket's texts, changed.
+    Edit {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Links that are handed in.
     Deliver {
         /// The ticket.

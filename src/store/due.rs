@@ -15,7 +15,9 @@ pub(super) mod sql {
     crate::statements! {
         SCHEDULE = "INSERT INTO due (workspace_id, cycle_id, kind, revision, due_at, held_by_import) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (cycle_id, kind, revision) DO NOTHING";
-        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d WHERE d.due_at <= $1 ORDER BY d.due_at, d.cycle_id, d.kind LIMIT $2";
+        NEXT = "SELECT d.workspace_id, d.cycle_id, d.kind, d.revision, d.due_at FROM due d CROSS JOIN cycle c CROSS JOIN portfolio p
+            WHERE d.due_at <= $1 AND c.id = d.cycle_id AND p.id = c.portfolio_id AND p.state = 'active' ORDER BY d.due_at, d.cycle_id, d.kind LIMIT $2";
+        FIRED = "SELECT count(*) FROM due WHERE cycle_id = $1 AND kind = $2 AND fired_at IS NOT NULL";
         FIRE = "UPDATE due SET fired_at = $5, due_at = NULL WHERE cycle_id = $1 AND kind = $2 AND revision = $3 AND due_at = $4";
         WITHDRAW = "UPDATE due SET due_at = NULL, held_by_import = NULL WHERE cycle_id = $1 AND fired_at IS NULL";
         PENDING = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date, c.opened_at FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
@@ -26,7 +28,8 @@ pub(super) mod sql {
         HELD = "SELECT d.cycle_id FROM due d WHERE d.workspace_id = $1 AND d.held_by_import = $2 ORDER BY d.cycle_id";
         RELEASE = "UPDATE due SET due_at = $3, held_by_import = NULL WHERE workspace_id = $1 AND held_by_import = $2 AND fired_at IS NULL";
         RELEASE_ALL = "UPDATE due SET due_at = $2, held_by_import = NULL WHERE workspace_id = $1 AND held_by_import IS NOT NULL AND fired_at IS NULL";
-        EARLIEST = "SELECT min(due_at) FROM due WHERE due_at IS NOT NULL";
+        EARLIEST = "SELECT d.due_at FROM due d CROSS JOIN cycle c CROSS JOIN portfolio p
+            WHERE d.due_at IS NOT NULL AND c.id = d.cycle_id AND p.id = c.portfolio_id AND p.state = 'active' ORDER BY d.due_at LIMIT 1";
     }
 }
 
@@ -87,7 +90,12 @@ pub async fn schedule(
     Ok(())
 }
 
-/// What is due at `now`, the longest due first.
+/// Whether `kind` has fired for a cycle, for whichever revision of its date.
+pub async fn fired(tx: &mut Tx, cycle: CycleId, kind: &str) -> Result<bool> {
+    Ok(run!(tx, one One<i64>, sql::FIRED, cycle, kind)?.0 > 0)
+}
+
+/// What is due at `now`, the longest due first. What belongs to a portfolio that rests stays.
 pub async fn next(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Due>> {
     run!(tx, all Due, sql::NEXT, now, limit)
 }
@@ -157,7 +165,7 @@ pub async fn release(
     }
 }
 
-/// When the next thing falls due.
+/// When the next thing falls due; what rests is not looked at.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
+    Ok(run!(tx, opt One<DateTime<Utc>>, sql::EARLIEST)?.map(|row| row.0))
 }

@@ -11,6 +11,7 @@ pub mod due;
 pub mod event;
 pub mod import;
 pub mod note;
+pub mod open_cycles;
 pub mod outbox;
 pub mod people;
 pub mod portfolio;
@@ -20,7 +21,7 @@ pub mod task;
 pub mod ticket;
 pub mod workspace;
 
-pub use db::{Db, OpenError, Result, Sql, Tx};
+pub use db::{Db, OpenError, Result, Sql, Tx, is_collision};
 
 /// Every statement, for the test that prepares each on both databases.
 pub fn statements() -> Vec<Sql> {
@@ -34,6 +35,7 @@ pub fn statements() -> Vec<Sql> {
         event::sql::ALL,
         import::sql::ALL,
         note::sql::ALL,
+        open_cycles::sql::ALL,
         outbox::sql::ALL,
         people::sql::ALL,
         portfolio::sql::ALL,

@@ -27,6 +27,9 @@ pub(super) mod sql {
         NEWEST = "SELECT n.id, n.portfolio_id, n.cycle_id, n.author_id, n.author_name AS author, r.body, n.logged_at, r.revision
             FROM note n JOIN note_revision r ON r.note_id = n.id
             WHERE n.workspace_id = $1 AND n.portfolio_id = $2 ORDER BY n.id DESC, r.revision DESC LIMIT 1";
+        BEFORE = "SELECT n.id, n.portfolio_id, n.cycle_id, n.author_id, n.author_name AS author, r.body, n.logged_at, r.revision
+            FROM note n JOIN note_revision r ON r.note_id = n.id AND r.revision = (SELECT max(l.revision) FROM note_revision l WHERE l.note_id = n.id)
+            WHERE n.workspace_id = $1 AND n.portfolio_id = $2 AND n.id < $3 ORDER BY n.id DESC LIMIT $4";
         INSERT = "INSERT INTO note (workspace_id, portfolio_id, cycle_id, author_id, author_name, logged_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
         REVISE = "INSERT INTO note_revision (workspace_id, note_id, revision, body, at, author_id)
             VALUES ($1, $2, (SELECT coalesce(max(revision), 0) + 1 FROM note_revision WHERE note_id = $2), $3, $4, $5)";
@@ -45,6 +48,19 @@ pub async fn newest(
     portfolio: PortfolioId,
 ) -> Result<Option<Note>> {
     run!(tx, opt Note, sql::NEWEST, workspace, portfolio)
+}
+
+/// The newest notes of a portfolio before one (`None`: of all), newest first, each in its newest
+/// revision.
+pub async fn before(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    portfolio: PortfolioId,
+    before: Option<NoteId>,
+    limit: i64,
+) -> Result<Vec<Note>> {
+    let before = before.unwrap_or(NoteId(i64::MAX));
+    run!(tx, all Note, sql::BEFORE, workspace, portfolio, before, limit)
 }
 
 /// Who wrote a note; both `None` for an imported one of unknown author.

@@ -20,13 +20,14 @@ pub(super) mod sql {
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
             AND before.next_at IS NOT NULL AND before.id < o.id)
             ORDER BY o.next_at, o.id LIMIT $2 " "FOR UPDATE SKIP LOCKED" ")
-            UPDATE outbox SET attempts = attempts + 1, lease = $3, next_at = $4, first_attempt_at = coalesce(first_attempt_at, $1)
+            UPDATE outbox SET attempts = attempts + 1, lease = $3, next_at = $4, first_attempt_at = coalesce(first_attempt_at, $1),
+            trying_since = coalesce(trying_since, $1)
             FROM picked WHERE outbox.id = picked.id
-            RETURNING outbox.id, outbox.workspace_id, outbox.dedupe_key, outbox.destination, outbox.notice, outbox.attempts, outbox.created_at, outbox.first_attempt_at";
+            RETURNING outbox.id, outbox.workspace_id, outbox.dedupe_key, outbox.destination, outbox.notice, outbox.attempts, outbox.created_at, outbox.first_attempt_at, outbox.trying_since";
         DONE = "UPDATE outbox SET done_at = $3, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         GIVE_UP = "UPDATE outbox SET given_up_at = $3, next_at = NULL, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
-        REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0 WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
+        REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         GIVEN_UP = "SELECT id, lane, attempts, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
@@ -52,8 +53,10 @@ pub struct Delivery {
     pub attempts: i64,
     /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// When it was first tried.
+    /// When it was first tried: since then it may have been posted.
     pub first_attempt_at: DateTime<Utc>,
+    /// Since when it is being tried: its first attempt, or the first since it was requeued.
+    pub trying_since: DateTime<Utc>,
 }
 
 /// A row that was given up.

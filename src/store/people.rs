@@ -22,11 +22,27 @@ row!(Person {
 pub(super) mod sql {
     crate::statements! {
         BY_ID = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND id = $2";
+        LIST = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 ORDER BY name, id LIMIT 2000";
+        ACCOUNT_ROLES = "SELECT roles FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3";
         BY_EMAIL = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND email_key = $2";
         BY_ACCOUNT = "SELECT p.id, p.workspace_id, p.name, p.email FROM account a JOIN person p ON p.id = a.person_id
             WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
         INSERT = "INSERT INTO person (workspace_id, name, email, email_key, created_at) VALUES ($1, $2, $3, $4, $5)
             RETURNING id, workspace_id, name, email";
+        SET_EMAIL = "UPDATE person SET email = $3, email_key = $4 WHERE workspace_id = $1 AND id = $2";
+        TAKE_AM = "UPDATE portfolio SET am_id = $3 WHERE workspace_id = $1 AND am_id = $2";
+        TAKE_SAS = "UPDATE portfolio SET sas_id = $3 WHERE workspace_id = $1 AND sas_id = $2";
+        TAKE_COPY = "UPDATE ticket SET copywriter_id = $3 WHERE workspace_id = $1 AND copywriter_id = $2";
+        TAKE_DESIGN = "UPDATE ticket SET designer_id = $3 WHERE workspace_id = $1 AND designer_id = $2";
+        TAKE_TASKS = "UPDATE task SET owner_id = $3 WHERE workspace_id = $1 AND owner_id = $2 AND completed_at IS NULL AND cancelled_at IS NULL";
+        TAKE_SENT = "UPDATE asset SET sender_id = $3 WHERE workspace_id = $1 AND sender_id = $2 AND next_at IS NOT NULL";
+        TAKE_TEAM = "INSERT INTO portfolio_team (workspace_id, portfolio_id, person_id, role)
+            SELECT workspace_id, portfolio_id, $3, role FROM portfolio_team WHERE workspace_id = $1 AND person_id = $2 ON CONFLICT DO NOTHING";
+        LEAVE_TEAM = "DELETE FROM portfolio_team WHERE workspace_id = $1 AND person_id = $2 AND portfolio_id IN (SELECT id FROM portfolio WHERE workspace_id = $1)";
+        TAKE_ROLES = "INSERT INTO person_role (workspace_id, person_id, role)
+            SELECT workspace_id, $3, role FROM person_role WHERE workspace_id = $1 AND person_id = $2 ON CONFLICT DO NOTHING";
+        LEAVE_ROLES = "DELETE FROM person_role WHERE workspace_id = $1 AND person_id = $2";
+        TAKE_ACCOUNTS = "UPDATE account SET person_id = $3 WHERE workspace_id = $1 AND person_id = $2";
         RENAME = "UPDATE person SET name = $3 WHERE workspace_id = $1 AND id = $2";
         PUT_ACCOUNT = "INSERT INTO account (workspace_id, platform, external_id, person_id, name, roles) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (workspace_id, platform, external_id)
@@ -50,6 +66,36 @@ pub(super) mod sql {
 /// A person.
 pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Person> {
     run!(tx, one Person, sql::BY_ID, workspace, id)
+}
+
+/// Everybody, by name, 2,000 at most.
+pub async fn all(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Person>> {
+    run!(tx, all Person, sql::LIST, workspace)
+}
+
+/// The roles that a platform gave a person's account when it was last seen; `None`: they have no
+/// account there.
+pub async fn roles_on(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    person: PersonId,
+) -> Result<Option<Roles>> {
+    let found = run!(
+        tx,
+        all One<Json<Roles>>,
+        sql::ACCOUNT_ROLES,
+        workspace,
+        platform,
+        person
+    )?;
+    Ok(found
+        .into_iter()
+        .map(|row| row.0.0)
+        .reduce(|mut all, more| {
+            all.extend(more);
+            all
+        }))
 }
 
 /// The person of a mail address, without case.
@@ -76,6 +122,49 @@ pub async fn insert(
     at: DateTime<Utc>,
 ) -> Result<Person> {
     run!(tx, one Person, sql::INSERT, workspace, name, email, email.map(name_key), at)
+}
+
+/// A person whom a button names; `None` where there is none.
+pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Option<Person>> {
+    run!(tx, opt Person, sql::BY_ID, workspace, id)
+}
+
+/// Gives a person a mail address that nobody else has.
+pub async fn set_email(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: PersonId,
+    email: &str,
+) -> Result<()> {
+    run!(tx, sql::SET_EMAIL, workspace, id, email, name_key(email))?;
+    Ok(())
+}
+
+/// Two were one all along: what `from` is named for, and their accounts, belong to `to`. What `from`
+/// did stays theirs in the audit log.
+pub async fn take_over(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    from: PersonId,
+    to: PersonId,
+) -> Result<()> {
+    for taken in [
+        sql::TAKE_AM,
+        sql::TAKE_SAS,
+        sql::TAKE_COPY,
+        sql::TAKE_DESIGN,
+        sql::TAKE_TASKS,
+        sql::TAKE_SENT,
+        sql::TAKE_TEAM,
+        sql::TAKE_ROLES,
+        sql::TAKE_ACCOUNTS,
+    ] {
+        run!(tx, taken, workspace, from, to)?;
+    }
+    for left in [sql::LEAVE_TEAM, sql::LEAVE_ROLES] {
+        run!(tx, left, workspace, from)?;
+    }
+    Ok(())
 }
 
 /// Changes a person's name.

@@ -8,7 +8,7 @@ use crate::domain::calendar::Cadence;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::domain::people::{Platform, Role};
-use crate::domain::portfolio::Portfolio;
+use crate::domain::portfolio::{Portfolio, PortfolioState};
 use crate::run;
 
 row!(Portfolio {
@@ -36,6 +36,10 @@ pub(super) mod sql {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
         UPDATE = "UPDATE portfolio SET client = $3, client_key = $4, cadence_days = $5, time_zone = $6, am_id = $7, sas_id = $8, ad_account = $9, asset_folder = $10
             WHERE workspace_id = $1 AND id = $2";
+        LIST = "SELECT id, workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
+            FROM portfolio WHERE workspace_id = $1 ORDER BY client_key LIMIT 5000";
+        REFERENCE = "SELECT external_id FROM external_ref WHERE workspace_id = $1 AND entity = 'portfolio' AND entity_id = $2 AND system = $3";
+        SET_STATE = "UPDATE portfolio SET state = $3 WHERE workspace_id = $1 AND id = $2";
         SET_AM = "UPDATE portfolio SET am_id = $3 WHERE workspace_id = $1 AND id = $2";
         SET_SAS = "UPDATE portfolio SET sas_id = $3 WHERE workspace_id = $1 AND id = $2";
         SET_CHANNEL = "INSERT INTO portfolio_channel (workspace_id, portfolio_id, platform, external_id) VALUES ($1, $2, $3, $4)
@@ -107,6 +111,33 @@ pub async fn by_reference(
     external_id: &str,
 ) -> Result<Option<Portfolio>> {
     run!(tx, opt Portfolio, sql::BY_REF, workspace, system, external_id)
+}
+
+/// By what id an outside system knows a portfolio.
+pub async fn reference(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: PortfolioId,
+    system: &str,
+) -> Result<Option<String>> {
+    let found = run!(tx, opt One<String>, sql::REFERENCE, workspace, id, system)?;
+    Ok(found.map(|row| row.0))
+}
+
+/// Every portfolio, by name, 5,000 at most.
+pub async fn all(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Portfolio>> {
+    run!(tx, all Portfolio, sql::LIST, workspace)
+}
+
+/// Pauses, resumes or archives a portfolio.
+pub async fn set_state(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    id: PortfolioId,
+    state: PortfolioState,
+) -> Result<()> {
+    run!(tx, sql::SET_STATE, workspace, id, state)?;
+    Ok(())
 }
 
 /// Keeps by what id an outside system knows a portfolio.

@@ -36,7 +36,7 @@ pub(super) mod sql {
         OPEN_OF_CYCLE = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM question q LEFT JOIN person p ON p.id = q.answered_by
             WHERE q.workspace_id = $1 AND q.cycle_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
         SUGGEST = "SELECT q.number, q.body FROM question q WHERE q.workspace_id = $1 AND q.answered_at IS NULL AND q.closed_at IS NULL
-            AND (lower(q.body) LIKE $2 ESCAPE '!' OR CAST(q.number AS TEXT) = $3) ORDER BY q.id LIMIT 25";
+            AND (lower(q.body) LIKE $2 ESCAPE '!' OR CAST(q.number AS TEXT) = $3) ORDER BY q.asked_at, q.id LIMIT 25";
         INSERT = "INSERT INTO question (workspace_id, number, cycle_id, ticket_id, asker_id, asker_name, body, asked_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
         ANSWER = "UPDATE question SET answer = $3, answered_by = $4, answered_at = $5 WHERE workspace_id = $1 AND id = $2

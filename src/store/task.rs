@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::column::row;
 use super::db::{Result, Tx};
 use crate::domain::id::{CycleId, PersonId, TicketId, WorkspaceId};
+use crate::domain::people::Role;
 use crate::domain::task::{Task, TaskKind};
 use crate::run;
 
@@ -15,6 +16,7 @@ row!(Task {
     kind,
     owner_id,
     due_date,
+    created_at,
     completed_at,
     cancelled_at
 });
@@ -30,9 +32,14 @@ pub(super) mod sql {
             AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL = "UPDATE task SET cancelled_at = $4, cancel_reason = $5 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
             AND completed_at IS NULL AND cancelled_at IS NULL";
+        CANCEL_TICKET = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND ticket_id = $2
+            AND completed_at IS NULL AND cancelled_at IS NULL";
+        SET_DUE_OF_TICKET = "UPDATE task SET due_date = $3 WHERE workspace_id = $1 AND ticket_id = $2 AND completed_at IS NULL AND cancelled_at IS NULL";
+        SET_DUE_OF_CYCLE = "UPDATE task SET due_date = $4 WHERE workspace_id = $1 AND cycle_id = $2 AND kind = $3 AND ticket_id IS NULL
+            AND completed_at IS NULL AND cancelled_at IS NULL";
         CANCEL_OPEN = "UPDATE task SET cancelled_at = $3, cancel_reason = $4 WHERE workspace_id = $1 AND cycle_id = $2
             AND completed_at IS NULL AND cancelled_at IS NULL";
-        GIVE = "UPDATE task SET owner_id = $4 WHERE workspace_id = $1 AND owner_id = $3 AND completed_at IS NULL AND cancelled_at IS NULL
+        GIVE = "UPDATE task SET owner_id = $5 WHERE workspace_id = $1 AND kind IN ($3, $4) AND completed_at IS NULL AND cancelled_at IS NULL
             AND cycle_id IN (SELECT id FROM cycle WHERE portfolio_id = $2)";
     }
 }
@@ -115,6 +122,41 @@ pub async fn cancel(
     Ok(())
 }
 
+/// Cancels the open task of a ticket, with the reason.
+pub async fn cancel_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    run!(tx, sql::CANCEL_TICKET, workspace, ticket, at, reason)?;
+    Ok(())
+}
+
+/// Another due date for the open task of a ticket.
+pub async fn set_due_of_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+    due_date: NaiveDate,
+) -> Result<()> {
+    run!(tx, sql::SET_DUE_OF_TICKET, workspace, ticket, due_date)?;
+    Ok(())
+}
+
+/// Another due date for the open task of a kind of a cycle.
+pub async fn set_due_of_cycle(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+    kind: TaskKind,
+    due_date: NaiveDate,
+) -> Result<()> {
+    run!(tx, sql::SET_DUE_OF_CYCLE, workspace, cycle, kind, due_date)?;
+    Ok(())
+}
+
 /// Cancels what is open of a cycle, with the reason.
 pub async fn cancel_open(
     tx: &mut Tx,
@@ -127,14 +169,19 @@ pub async fn cancel_open(
     Ok(())
 }
 
-/// Gives the open tasks that one person has in a portfolio to another.
+/// Gives a portfolio's open tasks of an AM or SAS to another. Other roles have none of a portfolio's.
 pub async fn give(
     tx: &mut Tx,
     workspace: WorkspaceId,
     portfolio: crate::domain::id::PortfolioId,
-    from: PersonId,
+    role: Role,
     to: PersonId,
 ) -> Result<()> {
-    run!(tx, sql::GIVE, workspace, portfolio, from, to)?;
+    let (one, other) = match role {
+        Role::Am => (TaskKind::Discuss, TaskKind::Discuss),
+        Role::Sas => (TaskKind::Create, TaskKind::Implement),
+        _ => return Ok(()),
+    };
+    run!(tx, sql::GIVE, workspace, portfolio, one, other, to)?;
     Ok(())
 }

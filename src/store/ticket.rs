@@ -55,6 +55,8 @@ pub(super) mod sql {
             call_to_action, landing_url, due_date, copywriter_id, designer_id, status, cloned_from, created_at, created_by, name_key)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'new', $17, $18, $19, $20) RETURNING id";
         SET_STATUS = "UPDATE ticket SET status = $4, round = round + $5 WHERE workspace_id = $1 AND id = $2 AND status = $3";
+        REWRITE = "UPDATE ticket SET name = $3, name_key = $4, format = $5, placement = $6, direction = $7, primary_text = $8, headline = $9,
+            call_to_action = $10, landing_url = $11, due_date = $12 WHERE workspace_id = $1 AND id = $2";
         SET_COPYWRITER = "UPDATE ticket SET copywriter_id = $3 WHERE workspace_id = $1 AND id = $2";
         SET_DESIGNER = "UPDATE ticket SET designer_id = $3 WHERE workspace_id = $1 AND id = $2";
     }
@@ -179,6 +181,27 @@ pub async fn set_status(
     rounds: i64,
 ) -> Result<bool> {
     Ok(run!(tx, sql::SET_STATUS, workspace, id, from, to, rounds)? == 1)
+}
+
+/// Keeps what a ticket asks for, as it stands in `ticket`; status, people and place stay.
+pub async fn rewrite(tx: &mut Tx, workspace: WorkspaceId, ticket: &Ticket) -> Result<()> {
+    run!(
+        tx,
+        sql::REWRITE,
+        workspace,
+        ticket.id,
+        &ticket.name,
+        name_key(&ticket.name),
+        ticket.format,
+        ticket.placement.as_deref(),
+        &ticket.direction,
+        &ticket.primary_text,
+        &ticket.headline,
+        &ticket.call_to_action,
+        ticket.landing_url.as_deref(),
+        ticket.due_date
+    )?;
+    Ok(())
 }
 
 /// Gives a ticket another copywriter.

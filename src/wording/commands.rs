@@ -23,6 +23,12 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
         "done" => "Mark the deliverables of this cycle as submitted",
         "note" => "Log the client's direction for the submission",
         "start" => "Say that you work on a ticket: In Progress",
+        "edit" => "Change what a ticket asks for; without options, its texts in a form",
+        "cancel" => "A ticket will not be made; its creatives are told in its thread",
+        "correct" => {
+            "Correct the folder name or the number of an Ad Set, for all its tickets at once"
+        }
+        "move" => "Move a cycle or a ticket to a status; a Lead may force it with a reason",
         "deliver" => "Hand in files or a link: the ticket becomes Pending Approval",
         "confirm" => "Note that the client wants a refresh this cycle",
         "decline" => "No refresh this cycle: close it and schedule the next date",
@@ -34,6 +40,11 @@ fn subcommand_of_refresh(name: &str) -> &'static str {
             "Say that the creatives are live in Meta: closes the cycle, schedules the next"
         }
         "status" => "Where a portfolio, an Ad Set or a ticket stands, and what comes next",
+        "notes" => "The notes of a client, newest first",
+        "history" => "Who did what on a client or a ticket, newest first",
+        "todo" => "What waits for you, the most urgent first",
+        "board" => "Where every client stands, the late ones first",
+        "stalled" => "What is stuck, who can act, and how long it has been waiting",
         "help" => "What you can do here, and what comes next",
         _ => "",
     }
@@ -49,18 +60,34 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("answer", "question") => "The question, such as Q-3; not needed where only one is open",
         ("decline", "reason") => "Why, if there is something to say; the SAS reads it",
         ("revise", "reason") => "What should change; the creatives read it as you type it",
+        ("correct", "reason") => "Why; it is told in the portfolio's channel",
+        ("correct", "ad_set") => "Its folder name as it is now; not needed in a ticket's thread",
+        ("correct", "folder") => "The right Deliverable Folder Name",
+        ("correct", "count") => "The right Number of Deliverables, 1 to 50",
+        ("move", "status") => "The status, such as Creatives Implemented or Completed Deliverable",
+        ("move", "portfolio") => "The client, for a cycle's status; not needed in its channel",
+        ("move", "ticket") => "Such as T-14, for a ticket's status; not needed in its thread",
+        ("move", "reason") => "Why; a Lead or an Admin who gives one may force any status",
+        ("cancel", "reason") => "Why; the creatives read it in the ticket's thread",
+        ("edit", "name") => "The ticket's new name",
+        ("edit", "format") => "Kind of deliverable",
+        ("edit", "due") => "2026-12-24, tomorrow, +3d or fri",
         ("revise", "ticket") => "The ticket, such as T-14; not needed in its thread",
         ("approve", "portfolio") => {
             "Approve the whole cycle of this client: Creatives Completed & Approved"
         }
         ("approve", "ad_set") => "Approve every ticket of this folder name that waits for it",
         ("approve", "ticket") => "Approve this ticket, such as T-14; not needed in its thread",
-        ("status" | "clone", "ad_set") => "Deliverable Folder Name, such as BPS-2026-11",
+        ("todo", "person") => "Somebody else's list; left out: yours",
+        ("status" | "clone" | "notes" | "history", "ad_set") => {
+            "Deliverable Folder Name, such as BPS-2026-11"
+        }
         (
-            "submit" | "clone" | "done" | "note" | "implement" | "status" | "confirm" | "decline",
+            "submit" | "clone" | "done" | "note" | "implement" | "status" | "confirm" | "decline"
+            | "notes" | "history",
             "portfolio",
         ) => "The client's name; not needed in the portfolio's channel",
-        ("start" | "deliver" | "status", "ticket") => {
+        ("start" | "deliver" | "status" | "edit" | "cancel" | "notes" | "history", "ticket") => {
             "Such as T-14 or 14; not needed in the ticket's thread"
         }
         ("clone", "name") => "Name of one new ticket; leave it out to create many at once",
@@ -71,8 +98,10 @@ fn option_of_refresh(subcommand: &str, option: &str) -> &'static str {
         ("clone", "url") => "Landing page, https://...; left out: as the first ticket",
         ("clone", "due") => "2026-12-24, tomorrow, +3d or fri; left out: as the first ticket",
         ("submit", "format") => "Kind of deliverable; left out: static",
-        ("submit", "placement") => "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16",
-        ("submit", "url") => "Landing page, https://...",
+        ("submit" | "edit", "placement") => {
+            "Placement or aspect ratio, such as Feed 4:5 or Stories 9:16"
+        }
+        ("submit" | "edit", "url") => "Landing page, https://...",
         ("submit", "due") => {
             "2026-12-24, tomorrow, +3d or fri; left out: refresh date + 10 working days"
         }
@@ -103,6 +132,16 @@ fn group_of_admin(group: &str) -> &'static str {
 fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
     match (group, subcommand) {
         ("portfolio", "add") => "Add a client's Creative Portfolio and open its first cycle",
+        ("portfolio", "edit") => {
+            "Change a client's portfolio: what you give changes, the rest stays"
+        }
+        ("portfolio", "pause") => "Prompt nothing for a client until it is resumed",
+        ("portfolio", "resume") => "Go on with a client that was paused or archived",
+        ("portfolio", "archive") => "Keep a client for its history only",
+        ("portfolio", "reschedule") => "Another Creative Refresh Date for the open cycle",
+        ("portfolio", "list") => "Every client with its status, date and people",
+        ("portfolio", "export") => "Every client as a CSV file that can be imported",
+        ("people", "list") => "Everybody with their address, account and roles",
         ("people", "link") => "Link an account to a person, so that they can act and be told",
         ("people", "assign") => {
             "Give somebody a role in the workspace, for a portfolio or on a ticket"
@@ -113,19 +152,40 @@ fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
 
 fn option_of_admin(group: &str, subcommand: &str, option: &str) -> &'static str {
     match (group, subcommand, option) {
-        ("portfolio", "add", "client") => "The client's name, with or without \"Creatives - \"",
-        ("portfolio", "add", "cadence") => {
+        ("portfolio", "add" | "edit", "client") => {
+            "The client's name, with or without \"Creatives - \""
+        }
+        ("portfolio", "add" | "edit", "cadence") => {
             "Days between two refreshes, 7 to 366: 30, 60 and 90 are usual"
         }
-        ("portfolio", "add", "date") => "Creative Refresh Date: 2026-12-24, tomorrow, +3d or fri",
-        ("portfolio", "add", "am") => "Account Manager: logs notes, approves for the client",
-        ("portfolio", "add", "sas") => "Social Ad Specialist: submits, answers, implements",
+        ("portfolio", "add" | "edit" | "reschedule", "date") => {
+            "Creative Refresh Date: 2026-12-24, tomorrow, +3d or fri"
+        }
+        ("portfolio", "add" | "edit", "am") => {
+            "Account Manager: logs notes, approves for the client"
+        }
+        ("portfolio", "add" | "edit", "sas") => {
+            "Social Ad Specialist: submits, answers, implements"
+        }
         ("portfolio", "add", "time_zone") => "Such as America/New_York; left out: the workspace's",
         ("portfolio", "add", "channel") => {
             "The channel for this client's posts: #name or its id; left out: the usual one"
         }
-        ("portfolio", "add", "ad_account") => "Meta ad account id, such as act_1234567890",
-        ("portfolio", "add", "folder") => "Link to the asset folder (Ad Lab, Drive), https://...",
+        ("portfolio", "add" | "edit", "ad_account") => "Meta ad account id, such as act_1234567890",
+        ("portfolio", "add" | "edit", "folder") => {
+            "Link to the asset folder (Ad Lab, Drive), https://..."
+        }
+        ("portfolio", "resume", "date") => {
+            "The next Creative Refresh Date, where the last one has passed: 2026-12-24, +3d or fri"
+        }
+        ("portfolio", "edit", "time_zone") => "Such as America/New_York",
+        ("portfolio", "edit", "channel") => "The channel for this client's posts: #name or its id",
+        ("portfolio", "edit" | "pause" | "resume" | "archive" | "reschedule", "portfolio") => {
+            "The client's name; not needed in the portfolio's channel"
+        }
+        ("portfolio", "pause" | "resume" | "archive" | "reschedule", "reason") => {
+            "Why; the audit log keeps it"
+        }
         ("people", "link", "person") => "The account",
         ("people", "link", "email") => {
             "The person's mail address; an unknown one makes a new person"

@@ -288,6 +288,29 @@ pub fn revise(
     }
 }
 
+/// The form of `/refresh edit`: the ticket's texts.
+pub fn edit(
+    Locale::En: Locale,
+    draft: DraftId,
+    t: &TicketView,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let field = |name: &str, label: &str| lines(name, label).filled(values);
+    Form {
+        id: id(draft),
+        title: one_line(
+            &format!("Edit {} · {}", t.ticket.label(), t.ticket.name),
+            TITLE,
+        ),
+        fields: vec![
+            field("direction", "Creative direction"),
+            field("primary", "Primary text"),
+            field("headline", "Headline"),
+            field("cta", "Call to action"),
+        ],
+    }
+}
+
 fn id(draft: DraftId) -> String {
     format!("form:{draft}")
 }

@@ -3,6 +3,7 @@
 //! Every function that speaks takes the [`Locale`] first and matches its one value in the
 //! parameter: a second locale makes the compiler point at each text that is to be translated.
 
+pub mod choice;
 pub mod commands;
 mod fit;
 pub mod form;

@@ -143,8 +143,13 @@ pub fn day(c: &CycleView, at: DateTime<Utc>) -> NaiveDate {
 
 /// `due today, Mon 23 Nov`.
 pub fn due(c: &CycleView, due: NaiveDate) -> String {
-    let shown = date(c, due);
-    match due.signed_duration_since(c.today).num_days() {
+    due_on(c.today, due)
+}
+
+/// The same, seen from a day.
+pub fn due_on(today: NaiveDate, due: NaiveDate) -> String {
+    let shown = show_date(due, today);
+    match due.signed_duration_since(today).num_days() {
         0 => format!("due today, {shown}"),
         1 => format!("due tomorrow, {shown}"),
         days if days < 0 => format!("due since {shown}"),

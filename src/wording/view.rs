@@ -1,11 +1,12 @@
 //! What wording needs to know to speak: plain facts, loaded by the workflow.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::ad_set::{AdSet, Progress};
 use crate::domain::asset::Asset;
+use crate::domain::id::ActivityId;
 use crate::domain::note::Note;
-use crate::domain::people::Person;
+use crate::domain::people::{Person, Roles};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::Question;
 use crate::domain::ticket::Ticket;
@@ -82,6 +83,29 @@ impl AdSetView {
     }
 }
 
+/// An entry of the audit log.
+#[derive(Debug, Clone)]
+pub struct PastView {
+    /// Its place in the log.
+    pub seq: ActivityId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name.
+    pub actor: String,
+    /// By what: the command, button or form.
+    pub via: String,
+    /// What happened: `ticket.delivered`.
+    pub what: String,
+    /// It was tried, and nothing changed.
+    pub refused: bool,
+    /// What the log keeps beside it.
+    pub detail: serde_json::Value,
+    /// The ticket that it was about: `T-14`.
+    pub ticket: Option<String>,
+    /// The person whom it was about, by name.
+    pub person: Option<String>,
+}
+
 /// What is told when a cycle closes.
 #[derive(Debug, Clone)]
 pub struct CycleSummary {
@@ -99,4 +123,15 @@ pub struct CycleSummary {
     pub next_refresh: NaiveDate,
     /// The day of the next kickoff.
     pub next_kickoff: NaiveDate,
+}
+
+/// Somebody, as an Admin sees them.
+#[derive(Debug, Clone)]
+pub struct PersonView {
+    /// Who.
+    pub person: Person,
+    /// Whether they have an account here.
+    pub linked: bool,
+    /// Their roles in the whole workspace, assigned or given by the platform.
+    pub roles: Roles,
 }

@@ -21,6 +21,9 @@ const AT_ONCE: i64 = 4;
 /// The largest file that is copied: 100 MiB.
 pub const LARGEST: u64 = 100 * 1024 * 1024;
 
+/// How often a file is tried at least, however late after a downtime.
+const FEWEST: i64 = 5;
+
 /// How long a claimed file is a worker's own.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 
@@ -92,7 +95,8 @@ impl Copier {
         match self.fetch_and_keep(job).await {
             Ok(copied) => assets::stored(&self.workflow, job, &self.lease, &copied).await,
             Err(error @ ChatError::Retry { .. })
-                if self.workflow.now() - job.created_at < GIVE_UP_AFTER =>
+                if self.workflow.now() - job.created_at < GIVE_UP_AFTER
+                    || job.attempts < FEWEST =>
             {
                 let now = self.workflow.now();
                 let at = next_try(now, job.attempts, &error, &format!("copy {}", job.id));
@@ -107,11 +111,7 @@ impl Copier {
 
     async fn fetch_and_keep(&self, job: &Copying) -> Result<Copied, ChatError> {
         let bytes = self.chat.fetch(&job.url, LARGEST).await?;
-        let path = Path::from_iter([
-            format!("workspace-{}", job.workspace_id),
-            job.id.to_string(),
-            job.name.clone(),
-        ]);
+        let path = kept_at(job);
         let digest = Sha256::digest(&bytes);
         let sha256 = digest
             .iter()
@@ -130,4 +130,19 @@ impl Copier {
             size,
         })
     }
+}
+
+/// Where a file is kept: by its id, and for those who look into the folder by what of its name any
+/// disk can hold.
+fn kept_at(job: &Copying) -> Path {
+    let plain = |c: char| {
+        let keep = c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if keep { c } else { '_' }
+    };
+    let last: Vec<char> = job.name.chars().rev().take(60).collect();
+    let name: String = last.into_iter().rev().map(plain).collect();
+    Path::from(format!(
+        "workspace-{}/{}/{}-{name}",
+        job.workspace_id, job.id, job.id
+    ))
 }

@@ -277,7 +277,12 @@ impl Deliverer {
         drop(tx);
         match card.and_then(|card| card.thread) {
             Some(thread) => Ok(thread),
-            None => self.open_thread(row, ticket, row.attempts > 1).await,
+            None => {
+                // An earlier attempt may have opened it: this row's, or the one that was given up.
+                let own = matches!(row.destination.0, Destination::NewThread { .. });
+                let first = row.attempts == 1 && row.first_attempt_at == row.trying_since;
+                self.open_thread(row, ticket, !(own && first)).await
+            }
         }
     }
 
@@ -315,27 +320,23 @@ impl Deliverer {
         let mut tx = self.workflow.db().begin().await?;
         let platform = self.chat.platform();
         let thread = Some(opened.thread.as_str());
-        posted::put(
-            &mut tx,
-            workspace,
-            platform,
-            posted::TICKET,
-            ticket.0,
-            &opened.card,
-            thread,
-            now,
-        )
-        .await?;
-        // Whatever changed while it was opened is shown by the next edit.
-        posted::dirty(&mut tx, workspace, posted::TICKET, ticket.0, now).await?;
+        let (at, entity) = (&opened.card, posted::TICKET);
         let set = store::ticket::ticket(&mut tx, workspace, ticket)
             .await?
             .ad_set_id;
+        // The set's card first, as everywhere.
         posted::dirty(&mut tx, workspace, posted::AD_SET, set.0, now).await?;
+        posted::put(
+            &mut tx, workspace, platform, entity, ticket.0, at, thread, now,
+        )
+        .await?;
+        // Whatever changed while it was opened is shown by the next edit.
+        posted::dirty(&mut tx, workspace, entity, ticket.0, now).await?;
         tx.commit().await?;
         Ok(opened.thread)
     }
 
+    /// The message with all that it needs.
     async fn outgoing(
         &self,
         row: &Delivery,
@@ -343,8 +344,8 @@ impl Deliverer {
         mut references: References,
     ) -> Result<Outgoing, Failure> {
         references.files = self.bytes_of(&message).await?;
+        // It may have been posted by an attempt that is older than nonces live.
         let age = self.workflow.now() - row.first_attempt_at;
-        let repeated = row.attempts > 1;
         Ok(Outgoing {
             message,
             references,
@@ -352,7 +353,7 @@ impl Deliverer {
                 "{} {} {}",
                 row.workspace_id, row.dedupe_key, row.created_at
             )),
-            look_since: (repeated && age > NONCE_LIVES).then_some(row.first_attempt_at),
+            look_since: (age > NONCE_LIVES).then_some(row.first_attempt_at),
         })
     }
 
@@ -373,11 +374,16 @@ impl Deliverer {
                         after: None,
                         reason: format!("a kept file cannot be read: {error}"),
                     };
-                    let got = self
-                        .files
-                        .get(&Path::from(path.as_str()))
-                        .await
-                        .map_err(unread)?;
+                    let at = Path::parse(path).map_err(|error| unread(error.into()))?;
+                    let got = match self.files.get(&at).await {
+                        Ok(got) => got,
+                        // Somebody removed it: what is said about it is said all the same.
+                        Err(error @ object_store::Error::NotFound { .. }) => {
+                            tracing::error!(%error, "a kept file is not there any more");
+                            continue;
+                        }
+                        Err(error) => return Err(unread(error)),
+                    };
                     files.push((name.clone(), got.bytes().await.map_err(unread)?));
                 }
             }
@@ -442,7 +448,7 @@ impl Deliverer {
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
         let reason = error.to_string();
-        if now - row.created_at > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
+        if now - row.trying_since > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
         } else {
@@ -529,6 +535,7 @@ async fn portfolio_of(
                 .map(|note| note.portfolio_id)
         }
         Notice::AdSetCard { ad_set }
+        | Notice::SetCorrected { ad_set, .. }
         | Notice::SetReady { ad_set, .. }
         | Notice::SetReadyForSas { ad_set, .. } => Some(
             store::ad_set::ad_set(tx, workspace, *ad_set)
@@ -539,6 +546,9 @@ async fn portfolio_of(
         | Notice::Assigned { ticket }
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
+        | Notice::TicketCancelled { ticket, .. }
+        | Notice::TicketMoved { ticket, .. }
+        | Notice::TicketEdited { ticket, .. }
         | Notice::Revisions { ticket, .. } => Some(
             store::ticket::ticket(tx, workspace, *ticket)
                 .await?

@@ -390,13 +390,8 @@ pub async fn open_clone_of(
     };
     let mut fields = Fields::new();
     if let Some(first) = tickets.first() {
-        let copy = Copy {
-            primary: first.primary_text.clone(),
-            headline: first.headline.clone(),
-            call_to_action: first.call_to_action.clone(),
-        };
         fields.insert("direction".to_owned(), first.direction.clone());
-        fields.insert("copy".to_owned(), copy.to_text());
+        fields.insert("copy".to_owned(), prefilled(&copy_of(first)));
     }
     if name.is_none() {
         fields.insert("name".to_owned(), String::new());
@@ -526,6 +521,18 @@ fn copy_of(first: &Ticket) -> Copy {
         headline: first.headline.clone(),
         call_to_action: first.call_to_action.clone(),
     }
+}
+
+/// The copy as a form field takes it: what fills the field needs no label for its first part.
+fn prefilled(copy: &Copy) -> String {
+    let text = copy.to_text();
+    if text.chars().count() <= MAX_TEXT {
+        return text;
+    }
+    let unlabelled = text.strip_prefix("Primary: ").map(str::to_owned);
+    unlabelled
+        .filter(|text| Copy::parse(text) == *copy)
+        .unwrap_or(text)
 }
 
 /// What differs stands first, since the creatives need it most.

@@ -10,7 +10,7 @@ use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::refusal::Refusal;
 use crate::domain::status::{
-    CycleChange, CycleEvent, CycleObstacle, CycleRefusal, TicketEvent, TicketStatus,
+    CycleChange, CycleEvent, CycleObstacle, CycleRefusal, CycleStatus, TicketEvent, TicketStatus,
 };
 use crate::domain::task::{IMPLEMENT_WORKING_DAYS, TaskKind};
 use crate::domain::ticket::Ticket;
@@ -155,7 +155,10 @@ pub async fn approve_cycle(
         .await?;
     ad_set::active(&portfolio)?;
     let (workspace, now, locale) = (step.workspace, step.now, step.settings.locale);
-    let change = match cycle.status().on(CycleEvent::Approve, cycle.untracked) {
+    // Tickets that were made here are waited for, also in a cycle that was imported.
+    let sets = store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await?;
+    let untracked = cycle.untracked && sets.is_empty();
+    let change = match cycle.status().on(CycleEvent::Approve, untracked) {
         Ok(change) => change,
         Err(refusal) => {
             let missing = readiness::missing(step, &cycle).await?;
@@ -171,14 +174,31 @@ pub async fn approve_cycle(
         let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
         return private(reply::approved_cycle(locale, &c, true));
     };
+    approve_now(step, &portfolio, &cycle, status).await?;
+    let fresh = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
+    let c = views::of_cycle(&mut step.tx, portfolio, fresh, now).await?;
+    private(reply::approved_cycle(locale, &c, false))
+}
+
+/// What an approval brings about: `status` is where it leads.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn approve_now(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    status: CycleStatus,
+) -> Outcome<()> {
+    let (workspace, now) = (step.workspace, step.now);
     for ticket in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         if ticket.status == TicketStatus::PendingApproval {
             move_ticket(step, &ticket, TicketEvent::Approve).await?;
         }
     }
-    step.about_cycle(&cycle);
-    readiness::move_cycle(step, &cycle, status).await?;
-    let today = step.today(&portfolio);
+    step.about_cycle(cycle);
+    readiness::move_cycle(step, cycle, status).await?;
+    let today = step.today(portfolio);
     let new_task = task::NewTask {
         cycle: cycle.id,
         ticket: None,
@@ -199,8 +219,5 @@ pub async fn approve_cycle(
     };
     let notice = Notice::Approved { cycle: cycle.id };
     step.tell_people(&[portfolio.sas_id], portfolio.id, to, notice, key)
-        .await?;
-    let fresh = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
-    let c = views::of_cycle(&mut step.tx, portfolio, fresh, now).await?;
-    private(reply::approved_cycle(locale, &c, false))
+        .await
 }

@@ -43,6 +43,7 @@ pub async fn stored(
     copied: &Copied,
 ) -> Outcome<()> {
     let mut step = Step::of_bot(workflow, job.workspace_id, "bot", "copy").await?;
+    lock_owner(&mut step, job).await?;
     let (path, sha256, size) = (&copied.path, &copied.sha256, copied.size);
     if !asset::stored(&mut step.tx, job.id, lease, path, sha256, size).await? {
         return Ok(());
@@ -60,6 +61,7 @@ pub async fn stored(
 /// A fault of the database; the copy is claimed again after its lease.
 pub async fn lost(workflow: &Workflow, job: &Copying, lease: &str, reason: &str) -> Outcome<()> {
     let mut step = Step::of_bot(workflow, job.workspace_id, "bot", "copy").await?;
+    lock_owner(&mut step, job).await?;
     if !asset::lost(&mut step.tx, job.id, lease, reason).await? {
         return Ok(());
     }
@@ -82,26 +84,46 @@ pub async fn lost(workflow: &Workflow, job: &Copying, lease: &str, reason: &str)
     Ok(())
 }
 
+/// One after the other for each portfolio: of two files that are done at the same time, the second
+/// must see the first, or neither would post them.
+async fn lock_owner(step: &mut Step<'_>, job: &Copying) -> Outcome<()> {
+    let workspace = step.workspace;
+    let found = asset::asset(&mut step.tx, workspace, job.id).await?;
+    if let Some(portfolio) = portfolio_of(step, &found).await? {
+        store::portfolio::lock(&mut step.tx, workspace, portfolio).await?;
+    }
+    Ok(())
+}
+
+async fn portfolio_of(step: &mut Step<'_>, found: &Asset) -> Outcome<Option<PortfolioId>> {
+    let workspace = step.workspace;
+    if let Some(id) = found.ticket_id {
+        let ticket = ticket::ticket(&mut step.tx, workspace, id).await?;
+        return Ok(Some(ticket.portfolio_id));
+    }
+    if let Some(id) = found.note_id {
+        let note = note::note(&mut step.tx, workspace, id).await?;
+        return Ok(note.map(|note| note.portfolio_id));
+    }
+    let Some(id) = found.question_id else {
+        return Ok(None);
+    };
+    let Some(question) = question::find(&mut step.tx, workspace, id).await? else {
+        return Ok(None);
+    };
+    let cycle = cycle::cycle(&mut step.tx, workspace, question.cycle_id).await?;
+    Ok(Some(cycle.portfolio_id))
+}
+
 /// The cards show it, and what is complete is posted; gives the portfolio.
 async fn changed(step: &mut Step<'_>, found: &Asset) -> Outcome<Option<PortfolioId>> {
     let workspace = step.workspace;
-    let portfolio = if let Some(id) = found.ticket_id {
+    if let Some(id) = found.ticket_id {
         let ticket = ticket::ticket(&mut step.tx, workspace, id).await?;
         step.about_ticket(&ticket);
         step.ticket_changed(&ticket).await?;
-        Some(ticket.portfolio_id)
-    } else if let Some(id) = found.note_id {
-        note::note(&mut step.tx, workspace, id)
-            .await?
-            .map(|note| note.portfolio_id)
-    } else if let Some(id) = found.question_id
-        && let Some(question) = question::find(&mut step.tx, workspace, id).await?
-    {
-        let cycle = cycle::cycle(&mut step.tx, workspace, question.cycle_id).await?;
-        Some(cycle.portfolio_id)
-    } else {
-        None
-    };
+    }
+    let portfolio = portfolio_of(step, found).await?;
     if let Some(portfolio) = portfolio {
         let of = Of {
             ticket: found.ticket_id,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{Outcome, Step, ad_set, due, private, readiness, resolve, ticket, views};
-use crate::domain::calendar::next_refresh_date;
+use crate::domain::calendar::{next_refresh_date, today};
 use crate::domain::id::CycleId;
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::permission::Act;
@@ -174,6 +174,8 @@ pub async fn summary(
         None => None,
     };
     let ended = closed.closed_at.unwrap_or(closed.opened_at);
+    let portfolio = store::portfolio::portfolio(tx, workspace, closed.portfolio_id).await?;
+    let opened = today(ended, portfolio.time_zone);
     let completed = tickets
         .iter()
         .filter(|ticket| ticket.status == TicketStatus::CompletedDeliverable)
@@ -188,7 +190,8 @@ pub async fn summary(
             .map(|(asked, answered)| answered.unwrap_or(ended) - *asked)
             .max(),
         next_refresh: next,
-        next_kickoff: next - chrono::TimeDelta::days(kickoff_days),
+        // Never before the next cycle is open.
+        next_kickoff: (next - chrono::TimeDelta::days(kickoff_days)).max(opened),
     })
 }
 

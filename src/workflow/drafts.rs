@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Outcome, Step, ad_set, kickoff, note, question, revision, ticket, views};
+use super::{Outcome, Step, ad_set, edit, kickoff, note, question, revision, ticket, views};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
 use crate::message::Form;
@@ -76,6 +76,7 @@ pub async fn send(
         Purpose::Answer { question } => question::send_answer(step, *question, fields).await?,
         Purpose::Decline { cycle } => kickoff::send_decline(step, *cycle, fields).await?,
         Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
+        Purpose::Edit { ticket } => edit::send(step, *ticket, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
     };
     let (workspace, now, event_id) = (step.workspace, step.now, step.event_id.clone());
@@ -155,6 +156,7 @@ async fn render(
         }
         Purpose::Deliver { ticket }
         | Purpose::Revise { ticket }
+        | Purpose::Edit { ticket }
         | Purpose::AskTicket { ticket } => {
             let ticket = store::ticket::ticket(tx, workspace, *ticket).await?;
             let c = views::by_cycle(tx, workspace, ticket.cycle_id, now).await?;
@@ -162,6 +164,7 @@ async fn render(
             match purpose {
                 Purpose::AskTicket { .. } => form::ask_ticket(locale, id, &c, &t, fields),
                 Purpose::Revise { .. } => form::revise(locale, id, &c, &t, fields),
+                Purpose::Edit { .. } => form::edit(locale, id, &t, fields),
                 _ => form::deliver(locale, id, &c, &t, fields),
             }
         }

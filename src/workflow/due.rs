@@ -70,8 +70,9 @@ pub async fn schedule(
     )
     .await?;
     let kickoff = kickoff_at(step.settings, cycle.refresh_date, zone, cycle.opened_at);
-    if kickoff >= at || cycle.notation != Notation::Blank {
-        // The refresh day itself asks, or the AM has answered.
+    let asked = due::fired(&mut step.tx, cycle.id, KICKOFF).await?;
+    if kickoff >= at || cycle.notation != Notation::Blank || asked {
+        // The refresh day itself asks, or the AM has answered, or was asked for another date.
         return Ok(held.is_some());
     }
     let begun = import.filter(|_| kickoff <= now);
@@ -89,24 +90,24 @@ pub async fn schedule(
 }
 
 /// Fires everything that is due, each occurrence once, however many schedulers run; how much fired.
-/// At most `limit` at a time.
+/// At most `limit` at a time. One that cannot fire does not hold up the others.
 ///
 /// # Errors
-/// A fault of the database; what fired before it stays fired.
+/// The first fault of the database; what fired stays fired, and the rest is due still.
 pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
     let now = workflow.now();
     let mut tx = workflow.db().snapshot().await?;
     let due = due::next(&mut tx, now, limit).await?;
     drop(tx);
     let mut fired = 0;
+    let mut failed = None;
     for due in due {
-        let mut step = Step::of_bot(workflow, due.workspace_id, "bot", &due.kind).await?;
-        match fire(&mut step, &due).await {
-            Ok(()) => {
-                step.tx.commit().await?;
-                fired += 1;
+        match fire_one(workflow, &due).await {
+            Ok(()) => fired += 1,
+            Err(super::Error::Fault(fault)) => {
+                tracing::error!(cycle = %due.cycle_id, error = %fault, "due work failed");
+                failed.get_or_insert(fault);
             }
-            Err(super::Error::Fault(fault)) => return Err(fault),
             Err(super::Error::Refused(refusal)) => {
                 tracing::error!(cycle = %due.cycle_id, ?refusal, "due work was refused");
             }
@@ -115,14 +116,22 @@ pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
     if fired > 0 {
         workflow.nudge();
     }
-    Ok(fired)
+    failed.map_or(Ok(fired), Err)
+}
+
+async fn fire_one(workflow: &Workflow, due: &Due) -> Outcome<()> {
+    let mut step = Step::of_bot(workflow, due.workspace_id, "bot", &due.kind).await?;
+    fire(&mut step, due).await?;
+    step.tx.commit().await?;
+    Ok(())
 }
 
 async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {
     let workspace = due.workspace_id;
     let found = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
     let portfolio = portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
-    if !due::fire(&mut step.tx, due, step.now).await? {
+    let rests = portfolio.state != PortfolioState::Active;
+    if rests || !due::fire(&mut step.tx, due, step.now).await? {
         return Ok(());
     }
     let cycle = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
@@ -203,6 +212,19 @@ pub async fn derive_anew(workflow: &Workflow, workspace: WorkspaceId) -> store::
     workspace::set_fingerprint(&mut tx, workspace, &fingerprint).await?;
     tx.commit().await?;
     Ok(pending.len())
+}
+
+/// Derives anew when what is pending of a portfolio is due, in its zone.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn derive_of(step: &mut Step<'_>, portfolio: &Portfolio) -> Outcome<()> {
+    let workspace = step.workspace;
+    for pending in due::pending_of(&mut step.tx, workspace, portfolio.id).await? {
+        let at = instant(step.settings, &pending, portfolio.time_zone);
+        due::move_to(&mut step.tx, &pending, at).await?;
+    }
+    Ok(())
 }
 
 /// *Start these*: what an import holds falls due now.

@@ -28,8 +28,10 @@ pub struct Report {
     pub updated: usize,
     /// Known portfolios that were so already.
     pub unchanged: usize,
-    /// Cycles that were due or had begun: they wait for *Start these*.
+    /// Cycles that were due or had begun: they wait for *Start these*, unless they are started.
     pub held: usize,
+    /// Cycles that were started at once, those included that an earlier import held.
+    pub started: u64,
     /// What is wrong with the other rows.
     pub errors: Vec<RowProblem>,
     /// Where the file says another status or date than the bot has: it was left alone.
@@ -76,7 +78,7 @@ pub struct LeftAlone {
 }
 
 /// Imports what an export holds, in one transaction. `dry_run`: reports and changes nothing.
-/// `start`: what is past already falls due at once.
+/// `start`: what is past already falls due at once, also what an earlier import left waiting.
 ///
 /// # Errors
 /// A fault of the database; nothing was imported.
@@ -107,15 +109,13 @@ pub async fn import(
         i64::try_from(report.imported).unwrap_or(i64::MAX),
     )
     .await?;
-    if report.imported > 0 {
+    if start {
+        // Also what an earlier import of the same file left.
+        report.started = unrefused(due::start_held(&mut step, None).await)?;
+    } else if report.imported > 0 {
         let summary = Notice::ImportSummary { import: id };
-        let told = if start {
-            due::start_held(&mut step, Some(id)).await.map(|_| ())
-        } else {
-            step.tell(Destination::Leads, summary, format!("import:{id}"))
-                .await
-        };
-        unrefused(told)?;
+        let key = format!("import:{id}");
+        unrefused(step.tell(Destination::Leads, summary, key).await)?;
     }
     if dry_run {
         return Ok(report);
@@ -126,9 +126,9 @@ pub async fn import(
 }
 
 /// An import's rows are refused by reporting them, never by an error.
-fn unrefused(outcome: Outcome<()>) -> store::Result<()> {
+fn unrefused<T>(outcome: Outcome<T>) -> store::Result<T> {
     match outcome {
-        Ok(()) => Ok(()),
+        Ok(done) => Ok(done),
         Err(Error::Fault(fault)) => Err(fault),
         Err(Error::Refused(refusal)) => Err(sqlx::Error::Protocol(format!(
             "an import was refused: {refusal:?}"
@@ -152,7 +152,8 @@ async fn one_row(
             line: row.line,
             column: COLUMNS[1].to_owned(),
             value: row.client.clone(),
-            reason: "another portfolio of this name is here already; rename one of them".to_owned(),
+            reason: "Another portfolio of this name is here already. Rename one of them."
+                .to_owned(),
         });
         return Ok(());
     }
@@ -181,7 +182,13 @@ async fn person(step: &mut Step<'_>, named: &CrmPerson) -> Outcome<PersonId> {
     let (workspace, now) = (step.workspace, step.now);
     let known = people::by_email(&mut step.tx, workspace, &named.email).await?;
     Ok(match known {
-        Some(person) => person.id,
+        Some(person) => {
+            // Where the CRM had no name, the address stood in for it.
+            if person.email.as_deref() == Some(&person.name) && named.name != named.email {
+                people::rename(&mut step.tx, workspace, person.id, &named.name).await?;
+            }
+            person.id
+        }
         None => {
             let email = Some(named.email.as_str());
             people::insert(&mut step.tx, workspace, &named.name, email, now)
@@ -220,8 +227,7 @@ async fn follow(
         (Role::Sas, known.sas_id, fields.sas),
     ] {
         if from != to {
-            task::give(&mut step.tx, workspace, known.id, from, to).await?;
-            tracing::debug!(portfolio = %known.id, role = role.as_str(), "owner followed the file");
+            task::give(&mut step.tx, workspace, known.id, role, to).await?;
         }
     }
     if known.time_zone != fields.time_zone {

@@ -143,7 +143,11 @@ pub async fn send_decline(step: &mut Step<'_>, id: CycleId, fields: &Fields) -> 
     decline_of(step, portfolio, cycle, typed::field(fields, "reason")).await
 }
 
-async fn decline_of(
+/// [`decline`] for a cycle that is known.
+///
+/// # Errors
+/// Refused.
+pub async fn decline_of(
     step: &mut Step<'_>,
     portfolio: Portfolio,
     cycle: Cycle,
@@ -155,6 +159,18 @@ async fn decline_of(
     if let CycleChange::Close(ending) = change {
         closing::close(step, &portfolio, &cycle, ending, reason).await?;
     }
+    declined(step, &portfolio, &cycle).await?;
+    let (workspace, now) = (step.workspace, step.now);
+    let next = store::cycle::open(&mut step.tx, workspace, portfolio.id).await?;
+    let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
+    private(reply::declined(step.settings.locale, &c, next.refresh_date))
+}
+
+/// A cycle was closed without a refresh: the SAS is told.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn declined(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) -> Outcome<()> {
     let sas = portfolio.sas_id;
     let notice = Notice::Declined { cycle: cycle.id };
     let key = format!("declined:{}", cycle.id);
@@ -165,9 +181,5 @@ async fn decline_of(
         notice,
         key,
     )
-    .await?;
-    let (workspace, now) = (step.workspace, step.now);
-    let next = store::cycle::open(&mut step.tx, workspace, portfolio.id).await?;
-    let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
-    private(reply::declined(step.settings.locale, &c, next.refresh_date))
+    .await
 }

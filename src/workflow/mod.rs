@@ -11,31 +11,45 @@ use tokio::sync::watch;
 
 use crate::chat::Listener;
 use crate::clock::Clock;
+use crate::domain::id::{DraftId, PageNumber};
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
 use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
 pub mod ad_set;
+mod administration;
 pub mod approval;
 pub mod assets;
+pub mod cancel;
 pub mod closing;
 mod completion;
+pub mod correct;
+mod corrections;
 pub mod drafts;
 pub mod due;
+pub mod edit;
 pub mod import;
 pub mod kickoff;
+pub mod listing;
+pub mod lists;
+pub mod moving;
 pub mod note;
+pub mod pause;
 pub mod people;
 pub mod portfolio;
+pub mod portfolio_edit;
 mod presses;
 pub mod question;
 pub mod readiness;
 pub mod render;
+pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+pub mod seeing;
 mod settings;
 pub mod status;
 mod step;
@@ -90,11 +104,24 @@ impl Workflow {
         self.work.send_modify(|count| *count += 1);
     }
 
-    /// Acts on a request, once for each event id.
+    /// Acts on a request, once for each event id. Where two people got in each other's way in the
+    /// database, it is tried again: the second then sees what the first did.
     ///
     /// # Errors
     /// A fault of the database; nothing was changed.
     pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        for _ in 1..TRIES {
+            match self.act_once(request).await {
+                Err(fault) if store::is_collision(&fault) => {
+                    tracing::info!(event = %request.event_id, %fault, "tried again");
+                }
+                done => return done,
+            }
+        }
+        self.act_once(request).await
+    }
+
+    async fn act_once(&self, request: &Request) -> store::Result<Reply> {
         let now = self.now();
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
@@ -149,13 +176,11 @@ impl Workflow {
         if let Action::SendForm { draft, fields } = &request.action
             && trace.draft_is_theirs
         {
-            let typed = fields
-                .iter()
-                .map(|(name, text)| (name.clone(), text.replace('\0', "")))
-                .collect();
-            draft::keep(&mut tx, workspace, *draft, &typed).await?;
+            draft::keep(&mut tx, workspace, *draft, &storable(fields)).await?;
             again = Some(*draft);
         }
+        let said = wording::refusal::refusal(locale, refusal);
+        let said = wording::plain::plain(&Message::text(said));
         activity::record(
             &mut tx,
             workspace,
@@ -163,7 +188,7 @@ impl Workflow {
             trace.about,
             &format!("{}.refused", trace.by.via.replace(' ', ".")),
             true,
-            &json!({ "refusal": format!("{refusal:?}") }),
+            &refused_detail(request, refusal, &said),
             now,
         )
         .await?;
@@ -175,6 +200,27 @@ impl Workflow {
         Ok(reply)
     }
 
+    /// Keeps what was typed into a form that could not be acted on; `false`: it is somebody else's.
+    async fn keep_typed(
+        &self,
+        request: &Request,
+        id: DraftId,
+        fields: &Fields,
+    ) -> store::Result<bool> {
+        let mut tx = self.db.begin().await?;
+        let draft = draft::lock(&mut tx, request.workspace, id).await?;
+        let theirs = draft.is_some_and(|draft| {
+            draft.platform == request.platform
+                && draft.account == request.actor.id
+                && draft.consumed_by.is_none()
+        });
+        if theirs {
+            draft::keep(&mut tx, request.workspace, id, &storable(fields)).await?;
+            tx.commit().await?;
+        }
+        Ok(theirs)
+    }
+
     /// Answers a fault: logged with an id that the person is shown; a form's text is kept if the
     /// database lets us.
     async fn fault(&self, request: &Request, fault: &sqlx::Error) -> Reply {
@@ -182,16 +228,9 @@ impl Workflow {
         tracing::error!(fault = %id, event = %request.event_id, error = %fault, "a request failed");
         let mut again = None;
         if let Action::SendForm { draft, fields } = &request.action
-            && let Ok(mut tx) = self.db.begin().await
+            && let Ok(true) = self.keep_typed(request, *draft, fields).await
         {
-            let typed = fields.clone();
-            if draft::keep(&mut tx, request.workspace, *draft, &typed)
-                .await
-                .is_ok()
-                && tx.commit().await.is_ok()
-            {
-                again = Some(*draft);
-            }
+            again = Some(*draft);
         }
         Reply::Private(wording::reply::fault(self.settings.locale, &id, again))
     }
@@ -211,6 +250,29 @@ impl Listener for Workflow {
             tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
         }
     }
+}
+
+/// How often an action is tried that collides with another.
+const TRIES: usize = 4;
+
+/// What the audit log keeps of a refused attempt.
+fn refused_detail(request: &Request, refusal: &Refusal, said: &str) -> serde_json::Value {
+    let refusal = format!("{refusal:?}");
+    match &request.action {
+        Action::NotUnderstood { what } => {
+            json!({ "refusal": refusal, "said": said, "what": what.replace('\0', "") })
+        }
+        _ => json!({ "refusal": refusal, "said": said }),
+    }
+}
+
+/// What can be stored of what was typed.
+fn storable(fields: &Fields) -> Fields {
+    let stored = |text: &String| text.replace('\0', "");
+    let fields = fields.iter();
+    fields
+        .map(|(name, text)| (name.clone(), stored(text)))
+        .collect()
 }
 
 /// What an operator finds a fault by: two groups of four hexadecimal digits.
@@ -264,7 +326,12 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::Approve { which } => approval::approve(step, which).await,
         Action::Implement { portfolio } => closing::implement(step, portfolio.as_deref()).await,
         Action::Status { which } => status::status(step, which).await,
-        Action::Help => Ok(status::help(step)),
+        Action::Notes { which } => seeing::notes(step, which).await,
+        Action::History { which } => seeing::history(step, which).await,
+        Action::Todo { person } => lists::todo(step, person.as_ref()).await,
+        Action::Board => lists::board(step, PageNumber(1)).await,
+        Action::Stalled => lists::stalled(step).await,
+        Action::Help => lists::help(step).await,
         Action::PeopleLink { account, email } => people::link(step, account, email).await,
         Action::PeopleAssign {
             role,
@@ -272,6 +339,8 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
         } => people::assign(step, *role, account, which).await,
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
+        Action::Administration(asked) => administration::administer(step, asked).await,
+        Action::Correction(correction) => corrections::correct(step, correction).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

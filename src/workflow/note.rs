@@ -156,5 +156,8 @@ pub async fn logged(
         .await?
         .ok_or(Refusal::NotUnderstood)?;
     let n = views::of_note(&mut step.tx, workspace, logged).await?;
-    private(reply::noted(step.settings.locale, &c, &n))
+    let tickets = store::ticket::of_cycle(&mut step.tx, workspace, c.cycle.id).await?;
+    let threads = tickets.iter().filter(|ticket| ticket.status.is_open());
+    let threads = threads.count();
+    private(reply::noted(step.settings.locale, &c, &n, threads))
 }

@@ -53,14 +53,8 @@ pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcom
         }
         .into());
     }
-    let (workspace, platform, now) = (step.workspace, step.platform, step.now);
-    let person = match people::by_email(&mut step.tx, workspace, email).await? {
-        Some(person) => person,
-        None => {
-            let name = storable(&account.name);
-            people::insert(&mut step.tx, workspace, &name, Some(email), now).await?
-        }
-    };
+    let person = belonging_to(step, account, email).await?;
+    let (workspace, platform) = (step.workspace, step.platform);
     people::link_account(&mut step.tx, workspace, platform, account, person.id).await?;
     step.record(
         "person.linked",
@@ -68,6 +62,33 @@ pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcom
     )
     .await?;
     private(reply::linked(step.settings.locale, &person, &account.name))
+}
+
+/// The person of a mail address. Whoever was only mentioned so far, and has no address yet, is that
+/// person: what they were named for goes along.
+async fn belonging_to(step: &mut Step<'_>, account: &Account, email: &str) -> Outcome<Person> {
+    let (workspace, platform, now) = (step.workspace, step.platform, step.now);
+    let mentioned = people::by_account(&mut step.tx, workspace, platform, &account.id).await?;
+    let mentioned = mentioned.filter(|person| person.email.is_none());
+    let known = people::by_email(&mut step.tx, workspace, email).await?;
+    Ok(match (known, mentioned) {
+        (Some(known), Some(mentioned)) => {
+            people::take_over(&mut step.tx, workspace, mentioned.id, known.id).await?;
+            known
+        }
+        (Some(known), None) => known,
+        (None, Some(mentioned)) => {
+            people::set_email(&mut step.tx, workspace, mentioned.id, email).await?;
+            Person {
+                email: Some(email.to_owned()),
+                ..mentioned
+            }
+        }
+        (None, None) => {
+            let name = storable(&account.name);
+            people::insert(&mut step.tx, workspace, &name, Some(email), now).await?
+        }
+    })
 }
 
 /// `/refresh-admin people assign`: a role for a ticket, a portfolio, or the workspace.
@@ -119,6 +140,10 @@ async fn assign_ticket(
 ) -> Outcome<Reply> {
     let (portfolio, cycle, found) = resolve::ticket_of(step, Some(typed)).await?;
     let (workspace, locale) = (step.workspace, step.settings.locale);
+    if cycle.outcome.is_some() {
+        let (client, number) = (portfolio.client, cycle.number);
+        return Err(Refusal::CycleClosed { client, number }.into());
+    }
     match role {
         Role::Copywriter => {
             ticket::set_copywriter(&mut step.tx, workspace, found.id, person.id).await?;
@@ -155,13 +180,8 @@ async fn assign_portfolio(
     let (workspace, locale) = (step.workspace, step.settings.locale);
     match role {
         Role::Am | Role::Sas => {
-            let before = if role == Role::Am {
-                found.am_id
-            } else {
-                found.sas_id
-            };
             portfolio::set_owner(&mut step.tx, workspace, found.id, role, person.id).await?;
-            give_tasks(step, &found, before, person.id).await?;
+            task::give(&mut step.tx, workspace, found.id, role, person.id).await?;
         }
         Role::Copywriter | Role::Designer => {
             people::add_to_team(&mut step.tx, workspace, found.id, person.id, role).await?;
@@ -182,24 +202,15 @@ async fn assign_portfolio(
     ))
 }
 
-async fn give_tasks(
-    step: &mut Step<'_>,
-    portfolio: &crate::domain::portfolio::Portfolio,
-    from: PersonId,
-    to: PersonId,
-) -> Outcome<()> {
-    if from != to {
-        task::give(&mut step.tx, step.workspace, portfolio.id, from, to).await?;
-    }
-    Ok(())
-}
-
 /// *Link*: how to give a person an account.
 ///
 /// # Errors
-/// A fault of the database.
+/// Not a Lead or an Admin, or there is no such person.
 pub async fn link_how(step: &mut Step<'_>, id: PersonId) -> Outcome<Reply> {
-    let person = people::person(&mut step.tx, step.workspace, id).await?;
+    step.require(Act::Administration, Named::default(), "")
+        .await?;
+    let person = people::find(&mut step.tx, step.workspace, id).await?;
+    let person = person.ok_or(Refusal::NotUnderstood)?;
     private(reply::link_how(step.settings.locale, &person))
 }
 

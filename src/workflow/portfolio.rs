@@ -1,5 +1,6 @@
 //! Setting up portfolios.
 
+use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{Outcome, Step, due, people, private, typed, views};
@@ -25,45 +26,17 @@ pub async fn add(step: &mut Step<'_>, new: &NewPortfolio) -> Outcome<Reply> {
         .await?;
     let (workspace, now) = (step.workspace, step.now);
     let client = typed::line("client", client_name(&new.client), MAX_CLIENT)?;
-    let unreadable = |field, typed: &str, expected: String| Refusal::Unreadable {
-        field,
-        typed: typed.chars().take(100).collect(),
-        expected,
-    };
-    let cadence: Cadence = new
-        .cadence
-        .parse()
-        .map_err(|error| unreadable("cadence", &new.cadence, format!("{error}")))?;
+    let cadence = cadence(&new.cadence)?;
     let time_zone = match new.time_zone.as_deref() {
-        Some(typed) => parse_time_zone(typed)
-            .map_err(|error| unreadable("time_zone", typed, error.to_string()))?,
+        Some(typed) => time_zone(typed)?,
         None => step.settings.time_zone,
     };
     let today = crate::domain::calendar::today(now, time_zone);
-    let date = typed::date("date", &new.date, today)?;
-    if date < today {
-        return Err(unreadable("date", &new.date, "a date from today on".to_owned()).into());
-    }
-    let asset_folder = new
-        .folder
-        .as_deref()
-        .map(|typed| typed::address("folder", typed))
-        .transpose()?;
-    let ad_account = new
-        .ad_account
-        .as_deref()
-        .map(|typed| typed::line("ad_account", typed, 100))
-        .transpose()?;
-    let channel = match new.channel.as_deref() {
-        Some(typed) => Some(channel_id(typed).ok_or_else(|| {
-            unreadable(
-                "channel",
-                typed,
-                "a channel such as #birch-pet-supply".to_owned(),
-            )
-        })?),
-        None => None,
-    };
+    let date = date(&new.date, today)?;
+    let folder = new.folder.as_deref();
+    let asset_folder = folder.map(asset_folder).transpose()?;
+    let ad_account = new.ad_account.as_deref().map(ad_account).transpose()?;
+    let channel = new.channel.as_deref().map(channel).transpose()?;
     if let Some(taken) = portfolio::by_client(&mut step.tx, workspace, &client).await? {
         return Err(Refusal::ClientTaken {
             client: taken.client,
@@ -110,6 +83,70 @@ pub async fn add(step: &mut Step<'_>, new: &NewPortfolio) -> Outcome<Reply> {
         &c,
         kickoff.max(today),
     ))
+}
+
+fn unreadable(field: &'static str, typed: &str, expected: String) -> Refusal {
+    Refusal::Unreadable {
+        field,
+        typed: typed.chars().take(100).collect(),
+        expected,
+    }
+}
+
+/// A cadence as typed.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn cadence(typed: &str) -> Result<Cadence, Refusal> {
+    typed
+        .parse()
+        .map_err(|error| unreadable("cadence", typed, format!("{error}")))
+}
+
+/// An IANA time zone as typed.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn time_zone(typed: &str) -> Result<chrono_tz::Tz, Refusal> {
+    parse_time_zone(typed).map_err(|error| unreadable("time_zone", typed, error.to_string()))
+}
+
+/// A Creative Refresh Date as typed: from today on.
+///
+/// # Errors
+/// It cannot be read, or has passed.
+pub(super) fn date(typed: &str, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+    let date = typed::date("date", typed, today)?;
+    if date < today {
+        let expected = "a date from today on".to_owned();
+        return Err(unreadable("date", typed, expected));
+    }
+    Ok(date)
+}
+
+/// A link to the asset folder, as typed.
+///
+/// # Errors
+/// It is no web address.
+pub(super) fn asset_folder(typed: &str) -> Result<String, Refusal> {
+    typed::address("folder", typed)
+}
+
+/// A Meta ad account id, as typed.
+///
+/// # Errors
+/// Too long.
+pub(super) fn ad_account(typed: &str) -> Result<String, Refusal> {
+    typed::line("ad_account", typed, 100)
+}
+
+/// The platform's id of a channel, as typed or mentioned.
+///
+/// # Errors
+/// It is none.
+pub(super) fn channel(typed: &str) -> Result<String, Refusal> {
+    let expected = "a channel such as #birch-pet-supply".to_owned();
+    channel_id(typed).ok_or_else(|| unreadable("channel", typed, expected))
 }
 
 /// The platform's id in a typed or mentioned channel: `123`, `<#123>`.

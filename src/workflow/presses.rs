@@ -1,8 +1,8 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, closing, drafts, due, kickoff, note, people, private,
-    question, resolve, revision, status, ticket,
+    Outcome, Step, ad_set, approval, closing, drafts, due, kickoff, lists, note, people, private,
+    question, resolve, revision, seeing, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
@@ -93,6 +93,10 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::Again(id) => drafts::again(step, id).await,
         Press::ShowTicket(id) => status::show_ticket(step, id).await,
         Press::ShowNote(id) => status::show_note(step, id).await,
+        Press::MoreNotes(id) => seeing::more_notes(step, id).await,
+        Press::MoreHistory(id) => seeing::more_history(step, id, false).await,
+        Press::MoreTicketHistory(id) => seeing::more_history(step, id, true).await,
+        Press::MoreBoard(page) => lists::board(step, page).await,
         Press::Link(id) => people::link_how(step, id).await,
         Press::StartImported(id) => {
             step.require(Act::Administration, Named::default(), "")

@@ -61,6 +61,29 @@ pub async fn look(
     Ok(true)
 }
 
+/// Looks anew at a set whose tickets or number changed: it may have become ready, or not be so any
+/// more. Whether it became ready now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn look_anew(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    set: AdSetId,
+) -> Outcome<bool> {
+    let workspace = step.workspace;
+    let found = ad_set::ad_set(&mut step.tx, workspace, set).await?;
+    let tickets = ticket::of_set(&mut step.tx, workspace, set).await?;
+    let statuses: Vec<TicketStatus> = tickets.iter().map(|ticket| ticket.status).collect();
+    if found.ready && !is_ready(found.count, &statuses) {
+        let fresh = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
+        reopen(step, &fresh, set).await?;
+        return Ok(false);
+    }
+    look(step, portfolio, cycle, set).await
+}
+
 async fn review_if_all_ready(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
     let workspace = step.workspace;
     let sets = ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await?;
@@ -101,6 +124,7 @@ pub async fn reopen_cycle(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
 /// A fault of the database.
 pub async fn move_cycle(step: &mut Step<'_>, cycle: &Cycle, status: CycleStatus) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
+    step.about_cycle(cycle);
     cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
     for set in ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;

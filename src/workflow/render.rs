@@ -140,6 +140,27 @@ impl<'a> Renderer<'a> {
                 let (c, _, t) = self.ticket(*ticket).await?;
                 Some(say::revisions(l, &c, &t, reason, by))
             }
+            Notice::TicketCancelled { ticket, reason, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_cancelled(l, &c, &t, reason, by))
+            }
+            Notice::TicketMoved {
+                ticket,
+                status,
+                reason,
+                by,
+            } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_moved(l, &c, &t, *status, (reason, by)))
+            }
+            Notice::TicketEdited { ticket, fields, by } => {
+                let (c, _, t) = self.ticket(*ticket).await?;
+                Some(say::ticket_edited(l, &c, &t, fields, by))
+            }
+            Notice::SetCorrected { ad_set, .. } => {
+                let (c, _) = self.set(*ad_set).await?;
+                say::set_corrected(l, &c, notice)
+            }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,
@@ -154,7 +175,8 @@ impl<'a> Renderer<'a> {
 
     async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
-        if c.cycle.outcome.is_some() {
+        let rescheduled = c.cycle.refresh_date > c.today;
+        if c.cycle.outcome.is_some() || rescheduled {
             return Ok(None);
         }
         let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
@@ -190,8 +212,10 @@ impl<'a> Renderer<'a> {
             return Ok(None);
         };
         let c = self.cycle(note.cycle_id).await?;
+        let tickets = ticket::of_cycle(&mut self.tx, self.workspace, note.cycle_id).await?;
+        let started = tickets.iter().any(|ticket| ticket.status.is_open());
         let n = views::of_note(&mut self.tx, self.workspace, note).await?;
-        Ok(Some(say::note_logged(self.locale(), &c, &n)))
+        Ok(Some(say::note_logged(self.locale(), &c, &n, started)))
     }
 
     async fn late_note(&mut self, id: NoteId, ticket: TicketId) -> Result<Option<Message>> {
@@ -325,13 +349,16 @@ impl<'a> Renderer<'a> {
         let Some(message) = message else {
             return Ok(None);
         };
-        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let (workspace, home) = (self.workspace, self.workflow.settings().home);
+        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
+        let person = people::person(&mut self.tx, workspace, person).await?;
         let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
         let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
         let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,
+            account.is_some(),
             message.text,
             &c,
         )))

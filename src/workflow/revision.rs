@@ -67,7 +67,11 @@ async fn may_revise(
     Ok(())
 }
 
-async fn revise_of(
+/// [`revise`] for a ticket that is known.
+///
+/// # Errors
+/// Refused.
+pub async fn revise_of(
     step: &mut Step<'_>,
     (portfolio, cycle, ticket): (Portfolio, Cycle, Ticket),
     reason: &str,
@@ -117,7 +121,10 @@ async fn revise_of(
 }
 
 /// An approved cycle goes back to the notation that it had before; the implement task is withdrawn.
-async fn take_back(step: &mut Step<'_>, cycle: &Cycle, reason: &str) -> Outcome<()> {
+///
+/// # Errors
+/// A fault of the database.
+pub async fn take_back(step: &mut Step<'_>, cycle: &Cycle, reason: &str) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     if let Ok(CycleChange::To(status)) = cycle.status().forced(CycleEvent::Reopened) {
         readiness::move_cycle(step, cycle, status).await?;

@@ -6,6 +6,7 @@ use crate::domain::calendar::{
     DailySchedule, RescheduleFrom, TIME_ZONE_DATA_VERSION, WorkingHours,
 };
 use crate::domain::people::Platform;
+use crate::domain::stall::Thresholds;
 use crate::wording::Locale;
 
 /// The settings of a workspace's process.
@@ -25,6 +26,8 @@ pub struct Settings {
     pub reschedule_from: RescheduleFrom,
     /// When people work.
     pub working_hours: WorkingHours,
+    /// When something counts as stalled.
+    pub stalls: Thresholds,
 }
 
 impl Settings {

@@ -1,4 +1,4 @@
-//! Looking: status, whole texts, help.
+//! Looking: status, whole texts.
 
 use super::{Outcome, Step, private, resolve, views};
 use crate::domain::id::{NoteId, TicketId};
@@ -62,10 +62,4 @@ pub async fn show_note(step: &mut Step<'_>, id: NoteId) -> Outcome<Reply> {
     )
     .await?;
     private(reply::show_note(step.settings.locale, &n))
-}
-
-/// `/refresh help`: by the asker's roles.
-pub fn help(step: &Step<'_>) -> Reply {
-    let linked = step.actor.person.is_some();
-    Reply::Private(reply::help(step.settings.locale, &step.actor.roles, linked))
 }

@@ -191,13 +191,19 @@ impl<'a> Step<'a> {
 
     /// Says what the action is about, for the audit log.
     pub fn about_portfolio(&mut self, portfolio: &Portfolio) {
-        self.about.portfolio = Some(portfolio.id);
+        self.about = About {
+            portfolio: Some(portfolio.id),
+            ..About::default()
+        };
     }
 
     /// Says what the action is about, for the audit log.
     pub fn about_cycle(&mut self, cycle: &Cycle) {
-        self.about.portfolio = Some(cycle.portfolio_id);
-        self.about.cycle = Some(cycle.id);
+        self.about = About {
+            portfolio: Some(cycle.portfolio_id),
+            cycle: Some(cycle.id),
+            ticket: None,
+        };
     }
 
     /// Says what the action is about, for the audit log.
@@ -343,21 +349,16 @@ impl<'a> Step<'a> {
         self.tell(destination, notice, key).await
     }
 
-    /// Says that a ticket changed: its card and its set's card will show it.
+    /// Says that a ticket changed: its card and its set's card will show it. The set's comes first,
+    /// wherever both are touched, so that nobody waits for anybody in a circle.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn ticket_changed(&mut self, ticket: &Ticket) -> Outcome<()> {
         let (workspace, now) = (self.workspace, self.now);
+        let set = ticket.ad_set_id.0;
+        posted::dirty(&mut self.tx, workspace, posted::AD_SET, set, now).await?;
         posted::dirty(&mut self.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
-        posted::dirty(
-            &mut self.tx,
-            workspace,
-            posted::AD_SET,
-            ticket.ad_set_id.0,
-            now,
-        )
-        .await?;
         Ok(())
     }
 }

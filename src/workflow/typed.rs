@@ -43,6 +43,21 @@ pub fn line(field: &'static str, typed: &str, most: usize) -> Result<String, Ref
     }
 }
 
+/// The longest reason, in characters.
+pub const MAX_REASON: usize = 1_000;
+
+/// A reason that must be given.
+///
+/// # Errors
+/// Empty, too long, or not storable.
+pub fn reason(typed: &str) -> Result<String, Refusal> {
+    let reason = text("reason", typed.trim(), MAX_REASON)?;
+    if reason.is_empty() {
+        return Err(Refusal::Empty { field: "reason" });
+    }
+    Ok(reason)
+}
+
 /// A field of a form; absent is empty.
 pub fn field<'a>(fields: &'a Fields, name: &str) -> &'a str {
     fields.get(name).map_or("", String::as_str)

@@ -94,6 +94,8 @@ impl TestBot {
     /// The process ends at once and starts again, on the same database, perhaps with other settings.
     pub async fn restart(&mut self, settings: Settings) {
         let db: Db = self.db.reopen().await;
+        // Event ids begin with the instant: they are the platform's, and never come again.
+        self.advance(TimeDelta::milliseconds(1));
         let now = self.now();
         let mut opened = Stage::open(db, now, settings).await.unwrap();
         // The platform lives on, and so does the wall clock.
@@ -164,19 +166,17 @@ impl TestBot {
     pub fn button(&self, label: &str) -> (String, Press) {
         self.note_shown(&self.stage.chat.all());
         let shown = self.shown.lock().unwrap();
-        let mut found: Vec<_> = shown
-            .iter()
-            .filter_map(|(id, (channel, message))| {
-                let button = message
-                    .buttons
-                    .iter()
-                    .find(|b| b.label.starts_with(label))?;
+        let newest = |fits: &dyn Fn(&str) -> bool| {
+            let all = shown.iter().filter_map(|(id, (channel, message))| {
+                let button = message.buttons.iter().find(|b| fits(&b.label))?;
                 let age: u64 = id.trim_start_matches('m').parse().unwrap();
                 Some((age, channel.clone(), button.id.parse::<Press>().unwrap()))
-            })
-            .collect();
-        found.sort_by_key(|(age, ..)| *age);
-        let (_, channel, press) = found.pop().unwrap_or_else(|| panic!("no button {label}"));
+            });
+            all.max_by_key(|(age, ..)| *age)
+        };
+        let found =
+            newest(&|known| known == label).or_else(|| newest(&|known| known.starts_with(label)));
+        let (_, channel, press) = found.unwrap_or_else(|| panic!("no button {label}"));
         (channel, press)
     }
 

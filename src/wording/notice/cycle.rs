@@ -115,15 +115,19 @@ fn note_footer(c: &CycleView, n: &NoteView) -> String {
     )
 }
 
-/// A Note was logged: the SAS is told.
-pub fn note_logged(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
+/// A Note was logged: the SAS is told. `started`: tickets of the cycle exist, and people work on them.
+pub fn note_logged(Locale::En: Locale, c: &CycleView, n: &NoteView, started: bool) -> Message {
     let title = if n.note.revision > 1 {
         "changed note"
     } else {
         "new note"
     };
     let refresh = date(c, c.cycle.refresh_date);
-    let next = if c.today < c.cycle.refresh_date {
+    let next = if started {
+        "Its open tickets are told in their threads. Next: check what it changes for them, and for \
+         tickets still to be made."
+            .to_owned()
+    } else if c.today < c.cycle.refresh_date {
         format!("Next: make the tickets from it on {refresh}.")
     } else {
         "Next: read it before you create tickets.".to_owned()

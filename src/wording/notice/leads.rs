@@ -56,9 +56,9 @@ pub fn import_summary(
         count(imported, "portfolio")
     ))]);
     if views.is_empty() {
-        return Message::text(
-            text.and_line(spans!["Nothing is due yet; each posts when its day comes."]),
-        );
+        return Message::text(text.and_line(spans![
+            "Nothing waits to be started; each posts when its day comes."
+        ]));
     }
     let these = if views.len() == 1 {
         "1 of them was due or had begun before the import; nothing was posted for it.".to_owned()
@@ -102,26 +102,42 @@ fn due_list(views: &[CycleView]) -> Text {
     text
 }
 
-/// Somebody should be told and has no account here. `about`: what they should have learnt.
-pub fn unreachable(Locale::En: Locale, person: &Person, about: Text, c: &CycleView) -> Message {
+/// Somebody should be told and has no account here, or takes no messages (`linked`). `about`: what
+/// they should have learnt.
+pub fn unreachable(
+    Locale::En: Locale,
+    person: &Person,
+    linked: bool,
+    about: Text,
+    c: &CycleView,
+) -> Message {
     let email = person
         .email
         .as_deref()
         .map_or_else(String::new, |email| format!(" ({})", one_line(email, 100)));
+    let (why, next) = if linked {
+        (
+            "takes no direct messages from the bot",
+            "Next: tell them, and ask them to allow messages from this server; or link another \
+             account.",
+        )
+    } else {
+        (
+            "has no account here",
+            "Next: tell them, and link their account so that they are told from now on.",
+        )
+    };
     let mut text = Text::line(spans![
         strong(format!("{}{email}", one_line(&person.name, 80))),
         format!(
-            " has no account here and could not be told · {} · cycle {}",
+            " {why} and could not be told · {} · cycle {}",
             client(c),
             c.cycle.number
         ),
     ])
     .and_line(spans!["What they should know:"]);
     text.append(without_mentions(about));
-    text.push(
-        LineKind::Plain,
-        spans!["Next: tell them, and link their account so that they are told from now on."],
-    );
+    text.push(LineKind::Plain, spans![next]);
     Message {
         text,
         buttons: vec![primary(Press::Link(person.id), "Link")],

@@ -2,6 +2,7 @@
 //! the message's text; details stand on its card.
 
 mod ad_set;
+mod correction;
 mod cycle;
 mod handover;
 mod kickoff;
@@ -11,6 +12,8 @@ mod ticket;
 
 pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
 pub use ad_set::{ad_set_card, set_ready, set_ready_for_sas};
+pub(super) use correction::edited_fields;
+pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
 pub use handover::approved;

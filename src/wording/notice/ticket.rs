@@ -265,7 +265,7 @@ pub fn files(Locale::En: Locale, names: &[String]) -> Message {
     )]))
 }
 
-/// A file's link had expired before it could be copied. `label`: `T-14` or `the note`.
+/// A file could not be copied: its link had expired, or it is too large. `label`: `T-14` or `the note`.
 pub fn file_lost(Locale::En: Locale, c: &CycleView, label: &str, name: &str) -> Message {
     let how = if label.starts_with("T-") {
         spans![
@@ -284,7 +284,7 @@ pub fn file_lost(Locale::En: Locale, c: &CycleView, label: &str, name: &str) -> 
         Text::line(spans![
             strong(one_line(name, 80)),
             format!(
-                " of {} ({}) was not kept: its link expired before it could be copied.",
+                " of {} ({}) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).",
                 one_line(label, 80),
                 client(c)
             )

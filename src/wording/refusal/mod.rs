@@ -1,5 +1,7 @@
 //! Refusals as sentences: what was wrong, what would be right, what happens next.
 
+mod correction;
+mod plain;
 mod typed;
 
 use crate::domain::permission::WhoMay;
@@ -37,6 +39,13 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         } => cycle(*refusal, missing, &name(client)),
         Refusal::Ticket { refusal, label } => ticket(*refusal, label),
         Refusal::CycleClosed { client, number } => cycle_closed(client, *number),
+        Refusal::TicketFinished { .. }
+        | Refusal::FolderInUse { .. }
+        | Refusal::CountTooLow { .. }
+        | Refusal::ReasonNeeded { .. }
+        | Refusal::NeedsDelivery { .. }
+        | Refusal::DateNeeded { .. }
+        | Refusal::NothingToChange { .. } => correction::refused(refusal),
         Refusal::QuestionClosed { label, by } => question_closed(label, by.as_deref()),
         Refusal::NotActive { client, archived } => not_active(client, *archived),
         Refusal::FolderTaken { folder, this_cycle } => folder_taken(folder, *this_cycle),
@@ -55,7 +64,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::NotYourDraft
         | Refusal::NotInWorkspace
         | Refusal::NotUnderstood
-        | Refusal::WrongWorkspace => plain_case(refusal),
+        | Refusal::WrongWorkspace => plain::plain_case(refusal),
     }
 }
 
@@ -413,40 +422,4 @@ fn client_taken(client: &str) -> Text {
         code(format!("/refresh status portfolio:{client}")),
         "."
     ])
-}
-
-/// The refusals that hold nothing.
-fn plain_case(refusal: &Refusal) -> Text {
-    Text::line(match refusal {
-        Refusal::NothingDelivered => spans![
-            "Nothing was handed in. Give a file or a link: ",
-            code("/refresh deliver file:"),
-            " or ",
-            code("/refresh deliver link:"),
-            "."
-        ],
-        Refusal::DraftGone => spans![
-            "This form was sent already, or it is older than 7 days. Nothing changed. \
-             To begin anew, use its command or button again."
-        ],
-        Refusal::NotYourDraft => spans![
-            "This form belongs to somebody else. Nothing changed. \
-             Open your own with its command or button."
-        ],
-        Refusal::NotInWorkspace => spans![
-            "This needs somebody who belongs to this workspace. Nothing changed. \
-             An Admin adds people with ",
-            code("/refresh-admin people link"),
-            "."
-        ],
-        Refusal::WrongWorkspace => spans![
-            "This belongs to another workspace. Nothing changed. Use it where it was posted."
-        ],
-        _ => spans![
-            "This button or command is from another version of the bot. Nothing changed. \
-             What works now: ",
-            code("/refresh help"),
-            "."
-        ],
-    })
 }

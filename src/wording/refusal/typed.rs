@@ -66,7 +66,9 @@ fn unreadable(field: &str, typed: &str, expected: &str) -> String {
         return format!("Nothing changed. {field}: {expected}");
     }
     let typed = one_line(typed, TYPED);
-    let expected = expected.trim_end_matches('.');
+    if expected.ends_with('.') {
+        return format!("Nothing changed. {field}: \"{typed}\" does not fit. {expected}");
+    }
     format!("Nothing changed. {field}: \"{typed}\" does not fit; right would be {expected}.")
 }
 

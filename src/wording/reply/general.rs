@@ -3,7 +3,7 @@
 use crate::domain::id::DraftId;
 use crate::domain::people::{Role, Roles};
 use crate::domain::refusal::Refusal;
-use crate::message::{LineKind, Message, Span, Text, code, emphasis};
+use crate::message::{Card, LineKind, Message, Span, Text, Tone, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -49,9 +49,30 @@ pub fn draft_sent_already(Locale::En: Locale, original: &Message) -> Message {
     }
 }
 
-/// What the actor can do, by their roles.
-pub fn help(Locale::En: Locale, roles: &Roles, linked: bool) -> Message {
+/// What the actor can do, by their roles. `waiting`: how many things wait for them; `None`: their
+/// account is not linked to a person.
+pub fn help(Locale::En: Locale, roles: &Roles, waiting: Option<usize>) -> Message {
     let mut text = Text::new();
+    let linked = waiting.is_some();
+    match waiting {
+        Some(0) => text.push(LineKind::Plain, spans!["Nothing waits for you now."]),
+        Some(waiting) => text.push(
+            LineKind::Plain,
+            spans![
+                strong(format!(
+                    "{} for you: ",
+                    if waiting == 1 {
+                        "1 thing waits".to_owned()
+                    } else {
+                        format!("{waiting} things wait")
+                    }
+                )),
+                code("/refresh todo"),
+                "."
+            ],
+        ),
+        None => {}
+    }
     if !linked {
         text.push(
             LineKind::Plain,
@@ -75,31 +96,66 @@ pub fn help(Locale::En: Locale, roles: &Roles, linked: bool) -> Message {
             ],
         );
     }
-    text.push(
-        LineKind::Plain,
+    text.append(help_for_all());
+    Message {
+        card: Some(Card {
+            title: "What you can do".to_owned(),
+            tone: Tone::Neutral,
+            body: text,
+            fields: Vec::new(),
+            footer: "Help".to_owned(),
+        }),
+        ..Message::default()
+    }
+}
+
+/// What everyone may look at.
+fn help_for_all() -> Text {
+    let mut text = Text::line(spans![strong("Everyone")]);
+    let steps = [
         spans![
-            "Everyone: ",
             code("/refresh status"),
-            " says where a client, an Ad Set or a ticket stands and what comes next. In a \
-             portfolio's channel or a ticket's thread you need not name it."
+            " says where a client, an Ad Set or a ticket stands and what comes next; ",
+            code("/refresh notes"),
+            " what the client wants; ",
+            code("/refresh history"),
+            " who did what."
         ],
-    );
-    Message::text(text)
+        spans![
+            code("/refresh todo"),
+            " says what waits for you, ",
+            code("/refresh board"),
+            " where every client stands, ",
+            code("/refresh stalled"),
+            " what is stuck and who can act."
+        ],
+        spans!["In a portfolio's channel or a ticket's thread you need not name it."],
+    ];
+    for step in steps {
+        text.push(LineKind::Item, step);
+    }
+    text
 }
 
 fn help_for(role: Role) -> Text {
-    let mut text = Text::line(spans![crate::message::strong(role.title())]);
+    let mut text = Text::line(spans![strong(role.title())]);
     let steps: Vec<Vec<Span>> = match role {
         Role::Am => vec![
             spans![
-                "Before the refresh date: log the client's direction, ",
+                "Before the refresh date: ",
+                code("/refresh confirm"),
+                " or ",
+                code("/refresh decline"),
+                ", and log the client's direction with ",
                 code("/refresh note"),
                 "."
             ],
             spans![
                 "When a set is ready: show it to the client, then ",
                 code("/refresh approve"),
-                " for a ticket, an Ad Set or the whole cycle."
+                " for a ticket, an Ad Set or the whole cycle, or ",
+                code("/refresh revise"),
+                " for what should change."
             ],
         ],
         Role::Sas => vec![
@@ -113,6 +169,13 @@ fn help_for(role: Role) -> Text {
                 " at the end."
             ],
             spans![
+                "In between: ",
+                code("/refresh answer"),
+                " what the creatives ask, and ",
+                code("/refresh ask"),
+                " the Account Manager what you need to know."
+            ],
+            spans![
                 "After approval: put the creatives live in Meta, then ",
                 code("/refresh implement"),
                 ". Without it the next refresh is not scheduled."
@@ -123,10 +186,14 @@ fn help_for(role: Role) -> Text {
             code("/refresh start"),
             " when you begin, ",
             code("/refresh deliver"),
-            " with up to three files or a link when it is done."
+            " with up to three files or a link when it is done, ",
+            code("/refresh ask"),
+            " when something is unclear."
         ]],
         Role::Lead => vec![spans![
-            "You may do what the others may, for every client. To give a ticket to somebody: ",
+            "You may do what the others may, for every client. Begin with ",
+            code("/refresh stalled"),
+            ". To give a ticket to somebody: ",
             code("/refresh-admin people assign"),
             "."
         ]],

@@ -1,21 +1,37 @@
 //! Replies: private answers to the one who asked. Each names the next step.
 
 mod admin;
+mod board;
+mod correction;
 mod general;
+mod history;
 mod kickoff;
+mod listing;
+mod notes;
+mod portfolio;
 mod question;
 mod review;
 mod show;
+mod stalled;
 mod status;
 mod submission;
+mod todo;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
+pub use board::board;
+pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
 pub use general::{draft_sent_already, fault, help, refused};
+pub use history::{HistoryOf, history};
 pub use kickoff::{confirmed, declined};
+pub use listing::{exported, people_list, portfolio_list};
+pub use notes::notes;
+pub use portfolio::{portfolio_edited, rescheduled, rests};
 pub use question::{answered, asked};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
 };
 pub use show::{show_note, show_ticket};
+pub use stalled::stalled;
 pub use status::{status_ad_set, status_portfolio, status_ticket};
 pub use submission::{cloned, confirm_done, done, first_ticket, noted};
+pub use todo::{todo, todo_of_nobody};

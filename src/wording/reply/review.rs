@@ -98,6 +98,13 @@ pub fn delivered(
             named(&c.am),
             " is told."
         ]
+    } else if s.set.ready {
+        spans![
+            emphasis(folder(s)),
+            " was ready for review already, and ",
+            named(&c.am),
+            " was told then."
+        ]
     } else {
         spans![
             emphasis(folder(s)),

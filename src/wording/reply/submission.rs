@@ -171,8 +171,8 @@ pub fn done(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
     ]))
 }
 
-/// A Note was logged.
-pub fn noted(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
+/// A Note was logged. `threads`: into how many open tickets' threads it goes too.
+pub fn noted(Locale::En: Locale, c: &CycleView, n: &NoteView, threads: usize) -> Message {
     let links = n
         .assets
         .iter()
@@ -191,10 +191,14 @@ pub fn noted(Locale::En: Locale, c: &CycleView, n: &NoteView) -> Message {
         named(&c.sas),
         " is told."
     ]);
-    let next = if c.cycle.submitted_at.is_some() {
-        "The tickets exist already, so it goes into each open ticket's thread too, as changed \
-         direction."
-            .to_owned()
+    let next = if threads > 0 {
+        format!(
+            "People have started: as changed direction it goes into the {} too.",
+            match threads {
+                1 => "thread of the open ticket".to_owned(),
+                threads => format!("threads of the {threads} open tickets"),
+            }
+        )
     } else if c.today < c.cycle.refresh_date {
         format!(
             "The tickets are made from it on {}.",

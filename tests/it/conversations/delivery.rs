@@ -21,6 +21,13 @@ on_both! {
     a_lost_lease_finishes_nothing
 }
 
+fn in_half_a_minute() -> ChatError {
+    ChatError::Retry {
+        after: Some(Duration::from_secs(30)),
+        reason: "503".to_owned(),
+    }
+}
+
 fn denied() -> ChatError {
     ChatError::Denied("Missing Permissions".to_owned())
 }
@@ -121,7 +128,8 @@ async fn given_up_after_a_day_shown_and_requeued() {
     // Requeued, it has another day.
     let mut once = true;
     a.bot.wire.fail(move |call| {
-        (std::mem::take(&mut once) && matches!(call, Call::Post(_))).then(|| Fails::Before(later()))
+        (std::mem::take(&mut once) && matches!(call, Call::Post(_)))
+            .then(|| Fails::Before(in_half_a_minute()))
     });
     requeue(&a, shown[0].id).await;
     assert_eq!(a.bot.read().await, "");
@@ -178,7 +186,7 @@ async fn one_failure_after_days_of_downtime_gives_nothing_up() {
     let mut once = true;
     a.bot
         .wire
-        .fail(move |_| std::mem::take(&mut once).then(|| Fails::Before(later())));
+        .fail(move |_| std::mem::take(&mut once).then(|| Fails::Before(in_half_a_minute())));
     assert_eq!(a.bot.read().await, "");
     assert_eq!(given_up(&a).await.len(), 0);
     a.bot.advance(TimeDelta::minutes(1));
@@ -368,11 +376,11 @@ async fn an_inbox_that_is_closed() {
     let said = a.bot.read().await;
     let leads = said.split("#leads").nth(1).unwrap_or_default().to_owned();
     assert_snapshot!(leads, @"
-      Jo Becker (jo.becker@agency.example) has no account here and could not be told · Birch Pet Supply · cycle 1
+      Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
       What they should know:
       > Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
       > Nothing is needed from you now. You are told when it is approved and ready for Meta.
-      Next: tell them, and link their account so that they are told from now on.
+      Next: tell them, and ask them to allow messages from this server; or link another account.
       [Link]
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
     card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes]

@@ -66,7 +66,7 @@ async fn a_file_that_is_lost_is_reported_to_its_sender() {
       📎 gone.png (lost: please send it again)
       It is Pending Approval now.
     inbox of kofi.mensah
-      gone.png of T-1 (Birch Pet Supply) was not kept: its link expired before it could be copied.
+      gone.png of T-1 (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
       Please send it again: a finished deliverable with `/refresh deliver ticket:T-1 file:`, a reference file as a message in the ticket's thread.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created, 1 pending approval. [Clone the rest (2)] [Clone one]
     card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes]
@@ -80,7 +80,7 @@ async fn a_file_that_is_lost_is_reported_to_its_sender() {
     let inbox = said.split("inbox of").nth(1).unwrap_or_default().to_owned();
     assert_snapshot!(inbox.lines().take(3).collect::<Vec<_>>().join("\n"), @"
     dana.whitfield
-     gone.png of the note (Birch Pet Supply) was not kept: its link expired before it could be copied.
+     gone.png of the note (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
      Please send it again with `/refresh note file:`.
     ");
 }

@@ -113,7 +113,7 @@ async fn the_small_file_row_by_row(db: TestDb) {
         assert_snapshot!(said, @"
         #leads
           5 portfolios imported.
-          Nothing is due yet; each posts when its day comes.
+          Nothing waits to be started; each posts when its day comes.
         ");
     }
 }
@@ -314,7 +314,7 @@ async fn the_middle_of_a_cycle_is_approved_and_implemented_without_tickets() {
     assert_snapshot!(bot.read().await, @"
     #leads
       3 portfolios imported.
-      Nothing is due yet; each posts when its day comes.
+      Nothing waits to be started; each posts when its day comes.
     ");
     let (dana, jo) = (bot.person("Dana", []).await, bot.person("Jo", []).await);
     for client in ["Sub", "Pend"] {
@@ -530,7 +530,7 @@ async fn a_name_that_is_taken_by_another_is_an_error_of_its_row() {
     let report = read(&bot, &csv, false, false).await;
     assert_snapshot!(shown(&report), @r#"
     2 rows, 1 imported, 0 updated, 0 unchanged, 0 held
-    line 2 · Creative Portfolio Name · "BIRCH" · another portfolio of this name is here already; rename one of them
+    line 2 · Creative Portfolio Name · "BIRCH" · Another portfolio of this name is here already. Rename one of them.
     "#);
     bot.skip().await;
 }

@@ -122,6 +122,20 @@ impl Agency {
         this
     }
 
+    /// The first ticket exists; the others are made, marked, handed in and approved.
+    pub async fn cloned_to_approved(self) -> Self {
+        self.cloned_and_delivered().await.cycle_approved().await
+    }
+
+    /// The first ticket exists; the others are made, marked and handed in.
+    pub async fn cloned_and_delivered(self) -> Self {
+        self.clone_rest(&REST).await.message();
+        let done = self.bot.command(&self.jo, "refresh done", &birch()).await;
+        done.message();
+        self.bot.skip().await;
+        self.all_delivered().await
+    }
+
     /// All three tickets are handed in: the cycle is pending approval.
     pub async fn pending() -> Self {
         Self::submitted().await.all_delivered().await

@@ -67,12 +67,12 @@ async fn after_the_submission_it_goes_into_the_threads() {
     let answer = a.note("The logo is red now.").await;
     assert_snapshot!(answer.said(), @"
     Your note for Birch Pet Supply (cycle 1) is logged. Jo Becker is told.
-    The tickets exist already, so it goes into each open ticket's thread too, as changed direction.
+    People have started: as changed direction it goes into the threads of the 3 open tickets too.
     ");
     assert_snapshot!(a.bot.read().await, @r#"
     #refreshes
       Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov · @Jo Becker
-      Next: make the tickets from it on Mon 23 Nov.
+      Its open tickets are told in their threads. Next: check what it changes for them, and for tickets still to be made.
       ┌ Newest note from Dana Whitfield, Thu 19 Nov
       │ > The logo is red now.
       └ Note 1 · cycle 1 · Birch Pet Supply
@@ -103,12 +103,12 @@ async fn when_the_first_ticket_exists_people_have_started() {
     let answer = a.note("The logo is red now.").await;
     assert_snapshot!(answer.said(), @"
     Your note for Birch Pet Supply (cycle 1) is logged. Jo Becker is told.
-    The tickets are made from it on Mon 23 Nov.
+    People have started: as changed direction it goes into the thread of the open ticket too.
     ");
     assert_snapshot!(a.bot.read().await, @r#"
     #refreshes
       Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov · @Jo Becker
-      Next: make the tickets from it on Mon 23 Nov.
+      Its open tickets are told in their threads. Next: check what it changes for them, and for tickets still to be made.
       ┌ Newest note from Dana Whitfield, Thu 19 Nov
       │ > The logo is red now.
       └ Note 1 · cycle 1 · Birch Pet Supply

@@ -99,7 +99,7 @@ async fn wrong_values() {
     ---
     Nothing was created. There is a portfolio for Birch Pet Supply already. How it stands: `/refresh status portfolio:Birch Pet Supply`.
     ---
-    Nothing changed. cadence: "6" does not fit; right would be A cadence is 7 to 366 days, not 6.
+    Nothing changed. cadence: "6" does not fit. A cadence is 7 to 366 days, not 6.
     ---
     Nothing changed. cadence: "monthly" is not a cadence. Write days: "60", "60 days" or "every 60 days".
     ---

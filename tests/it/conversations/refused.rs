@@ -305,7 +305,7 @@ async fn buttons_of_things_that_never_were() {
             what: "frobnicate:1".to_owned(),
         },
     );
-    assert_snapshot!(a.bot.hear(unknown).await.said(), @"");
+    assert_snapshot!(a.bot.hear(unknown).await.said(), @"This button or command is from another version of the bot. Nothing changed. What works now: `/refresh help`.");
     let kept = "SELECT count(*) FROM activity WHERE CAST(detail AS TEXT) LIKE '%frobnicate:1%'";
     assert_eq!(a.bot.number(kept).await, 1);
     assert_eq!(a.bot.state().await, before);

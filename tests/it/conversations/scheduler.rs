@@ -41,13 +41,11 @@ async fn at_nine_on_the_portfolios_own_clocks() {
     let a = Agency::new().await;
     for (zone, date) in [
         ("Asia/Kolkata", "2026-12-01"),
-        ("America/New_York", "2026-12-01"),
-        ("Pacific/Kiritimati", "2026-12-02"),
+        ("America/New_York", "2026-12-04"),
+        ("Pacific/Kiritimati", "2026-12-08"),
         // clocks go forward at 2:00, and back at 3:00: nine o'clock is there once
         ("Europe/Berlin", "2027-03-28"),
         ("America/New_York", "2027-11-07"),
-        // the day does not exist there: its first moment is the next day's
-        ("Pacific/Apia", "2027-01-05"),
     ] {
         let client = format!("{zone} {date}");
         add(&a, &client, date, zone).await;
@@ -60,11 +58,6 @@ async fn at_nine_on_the_portfolios_own_clocks() {
         assert_eq!(
             said.matches(&format!("{client}: refresh day")).count(),
             1,
-            "{said}"
-        );
-        assert!(
-            !said.contains(&format!("{client}: refresh day\n")) && !said.contains("comes late")
-                || said.contains("Birch"),
             "{said}"
         );
         a.bot.advance(TimeDelta::hours(25));

@@ -1,1 +1,728 @@
+//! Months of a small agency: random people do random things, valid and not; processes die, events
+//! come twice, clocks jump, the platform fails. After every step the rules of process.md section 7
+//! and the invariants are checked. The seed is printed when one is broken.
 
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use refreshbot::chat::ChatError;
+use refreshbot::chat::commands::Given;
+use refreshbot::domain::people::Role;
+use refreshbot::message::Message;
+use refreshbot::request::{Account, Action, Press, Reply, Request, Standing};
+use refreshbot::stage;
+
+use crate::support::bot::chat::{Call, Fails, later};
+use crate::support::bot::{TestBot, ZONE, berlin};
+use crate::support::database::{TestDb, postgres, sqlite};
+
+/// One step: what happens, and numbers that decide the rest.
+#[derive(Debug, Clone)]
+enum Event {
+    Command(u8, u8, u8),
+    Press(u8, u8),
+    Send(u8, u8, u8),
+    Again(u8),
+    Twice(u8),
+    Both(u8, u8),
+    Elsewhere(u8, u8),
+    Workers(u8),
+    Settle,
+    Crash,
+    Hours(u8),
+    Days(u8),
+    Back(u8),
+    Fail(u8),
+    Heal,
+    Pause(u8),
+    /// Somebody does what comes next for a client.
+    Next(u8, u8),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let n = any::<u8>;
+    prop_oneof![
+        14 => (n(), n(), n()).prop_map(|(a, b, c)| Event::Command(a, b, c)),
+        12 => (n(), n()).prop_map(|(a, b)| Event::Press(a, b)),
+        10 => (n(), n(), n()).prop_map(|(a, b, c)| Event::Send(a, b, c)),
+        2 => n().prop_map(Event::Again),
+        4 => n().prop_map(Event::Twice),
+        4 => (n(), n()).prop_map(|(a, b)| Event::Both(a, b)),
+        2 => (n(), n()).prop_map(|(a, b)| Event::Elsewhere(a, b)),
+        8 => n().prop_map(Event::Workers),
+        12 => Just(Event::Settle),
+        3 => Just(Event::Crash),
+        6 => n().prop_map(Event::Hours),
+        5 => n().prop_map(Event::Days),
+        1 => n().prop_map(Event::Back),
+        3 => n().prop_map(Event::Fail),
+        3 => Just(Event::Heal),
+        1 => n().prop_map(Event::Pause),
+        45 => (n(), n()).prop_map(|(a, b)| Event::Next(a, b)),
+    ]
+}
+
+struct World {
+    bot: TestBot,
+    people: Vec<Account>,
+    /// Every request that was heard, with its answer.
+    heard: Vec<(Request, Reply)>,
+    folder: u32,
+}
+
+const CLIENTS: [&str; 3] = ["Alder", "Birch", "Cedar"];
+
+impl World {
+    async fn new(db: TestDb) -> Self {
+        let bot = TestBot::at(db, berlin("2026-11-19", "14:00:00")).await;
+        let mut people = Vec::new();
+        for (name, roles) in [
+            ("Lena", vec![Role::Lead]),
+            ("Dana", vec![Role::Am]),
+            ("Jo", vec![Role::Sas]),
+            ("Ana", vec![Role::Copywriter]),
+            ("Kofi", vec![Role::Designer]),
+            ("Zoe", vec![]),
+        ] {
+            people.push(
+                bot.person(
+                    name,
+                    roles
+                        .into_iter()
+                        .collect::<refreshbot::domain::people::Roles>(),
+                )
+                .await,
+            );
+        }
+        let world = Self {
+            bot,
+            people,
+            heard: Vec::new(),
+            folder: 0,
+        };
+        for (nth, client) in CLIENTS.iter().enumerate() {
+            let date = format!("2026-11-{}", 20 + nth * 3);
+            let cadence = ["7", "30", "60"][nth];
+            let options = [
+                ("client", Given::from(*client)),
+                ("cadence", cadence.into()),
+                ("date", date.as_str().into()),
+                ("am", (&world.people[1]).into()),
+                ("sas", (&world.people[2]).into()),
+            ];
+            let path = "refresh-admin portfolio add";
+            let _ = world.bot.command(&world.people[0], path, &options).await;
+        }
+        world
+    }
+
+    fn who(&self, n: u8) -> &Account {
+        // The one whose turn it may be comes more often than chance.
+        &self.people[usize::from(n) % self.people.len()]
+    }
+
+    /// Every button that anybody can see, in channels and in answers.
+    fn buttons(&self) -> Vec<Press> {
+        use refreshbot::chat::transcript::Entry;
+        let mut messages: Vec<Message> = Vec::new();
+        for entry in self.bot.stage.chat.all().into_iter().rev().take(60) {
+            match entry {
+                Entry::Post { message, .. }
+                | Entry::Thread { message, .. }
+                | Entry::Direct { message, .. }
+                | Entry::Edit { message, .. } => messages.push(message),
+                Entry::Tag { .. } => {}
+            }
+        }
+        for (_, reply) in self.heard.iter().rev().take(20) {
+            if let Reply::Private(message) = reply {
+                messages.push(message.clone());
+            }
+        }
+        let buttons = messages.iter().flat_map(|message| &message.buttons);
+        buttons
+            .filter_map(|button| button.id.parse().ok())
+            .collect()
+    }
+
+    fn command(&self, what: u8, which: u8) -> (&'static str, Vec<(&'static str, Given)>) {
+        let client = CLIENTS[usize::from(which) % CLIENTS.len()];
+        let portfolio = ("portfolio", Given::from(client));
+        let ticket = (
+            "ticket",
+            Given::from(format!("T-{}", 1 + which % 12).as_str()),
+        );
+        match what % 13 {
+            0 => ("refresh submit", vec![portfolio]),
+            1 => ("refresh clone", vec![portfolio]),
+            2 => (
+                "refresh clone",
+                vec![portfolio, ("name", "One more".into())],
+            ),
+            3 => ("refresh done", vec![portfolio]),
+            4 => ("refresh note", vec![portfolio]),
+            5 => ("refresh start", vec![ticket]),
+            6 => (
+                "refresh deliver",
+                vec![ticket, ("link", "https://a.example/x".into())],
+            ),
+            7 => (
+                "refresh deliver",
+                vec![
+                    ticket,
+                    ("file", self.bot.stage.file("a.png", "picture").into()),
+                    ("file2", self.bot.stage.file("b.png", "picture").into()),
+                ],
+            ),
+            8 => ("refresh approve", vec![ticket]),
+            9 => ("refresh approve", vec![portfolio]),
+            10 => ("refresh implement", vec![portfolio]),
+            11 => ("refresh status", vec![portfolio]),
+            _ => (
+                "refresh-admin people assign",
+                vec![
+                    (
+                        "role",
+                        ["sas", "am", "designer", "copywriter"][usize::from(which) % 4].into(),
+                    ),
+                    ("person", self.who(which).into()),
+                    portfolio,
+                ],
+            ),
+        }
+    }
+
+    async fn hear(&mut self, request: Request) -> Reply {
+        let reply = self.bot.hear(request.clone()).await.0;
+        if let Reply::Private(message) = &reply {
+            crate::support::hold_to_limits(message);
+            let said = refreshbot::wording::plain::plain(message);
+            assert!(!said.contains("our fault"), "{:?}: {said}", request.action);
+        }
+        self.heard.push((request, reply.clone()));
+        reply
+    }
+
+    fn fill(&mut self, form: &refreshbot::message::Form, how: u8, more: u8) -> Action {
+        self.folder += 1;
+        let draft = form.id.strip_prefix("form:").unwrap().parse().unwrap();
+        let mut fields: std::collections::BTreeMap<String, String> = form
+            .fields
+            .iter()
+            .map(|f| (f.name.clone(), f.value.clone()))
+            .collect();
+        for (name, value) in &mut fields {
+            if how % 9 == 8 {
+                *value =
+                    ["", "x\0y", "@everyone | flim | x", "999"][usize::from(more) % 4].to_owned();
+                continue;
+            }
+            match name.as_str() {
+                "folder" => *value = format!("set {}", if how % 7 == 6 { 1 } else { self.folder }),
+                "count" => *value = (1 + more % 4).to_string(),
+                "name" => *value = "A ticket".to_owned(),
+                "lines" => *value = (0..=more % 4).map(|n| format!("Clone {n}\n")).collect(),
+                "link" => *value = "https://a.example/y".to_owned(),
+                "note" | "reason" => *value = "Words.".to_owned(),
+                _ => {}
+            }
+        }
+        Action::SendForm { draft, fields }
+    }
+
+    /// The newest form that was shown and to whom.
+    fn form(&self, back: u8) -> Option<(refreshbot::message::Form, Account)> {
+        let forms = self
+            .heard
+            .iter()
+            .rev()
+            .filter_map(|(request, reply)| match reply {
+                Reply::Form(form) => Some((form.clone(), request.actor.clone())),
+                _ => None,
+            });
+        let forms: Vec<_> = forms.take(4).collect();
+        // Mostly the newest.
+        forms
+            .get(if back < 200 {
+                0
+            } else {
+                usize::from(back) % forms.len().max(1)
+            })
+            .cloned()
+    }
+
+    async fn happen(&mut self, event: &Event) {
+        match *event {
+            Event::Command(who, what, which) => {
+                let (path, options) = self.command(what, which);
+                let request = self.bot.request(self.likely(path, who), path, &options);
+                let reply = self.hear(request).await;
+                if let (Reply::Form(form), true) = (reply, who % 4 != 0) {
+                    let actor = self.heard.last().unwrap().0.actor.clone();
+                    let action = self.fill(&form, which, what.wrapping_mul(7));
+                    let request = self.bot.stage.request(&actor, None, action);
+                    self.hear(request).await;
+                }
+            }
+            Event::Press(who, which) => {
+                let buttons = self.buttons();
+                if buttons.is_empty() {
+                    return;
+                }
+                let press = buttons[usize::from(which) % buttons.len()];
+                let actor = if who % 3 == 0 {
+                    self.who(who).clone()
+                } else {
+                    self.people[0].clone()
+                };
+                let request = self.bot.stage.request(&actor, None, Action::Press(press));
+                self.hear(request).await;
+            }
+            Event::Send(back, how, more) => {
+                if let Some((form, actor)) = self.form(back) {
+                    let action = self.fill(&form, how, more);
+                    let request = self.bot.stage.request(&actor, None, action);
+                    self.hear(request).await;
+                }
+            }
+            Event::Again(who) => {
+                if let Some((form, _)) = self.form(who) {
+                    let id = form.id.replace("form:", "again:").parse().unwrap();
+                    let actor = self.who(who).clone();
+                    let request = self.bot.stage.request(&actor, None, Action::Press(id));
+                    self.hear(request).await;
+                }
+            }
+            Event::Twice(back) => {
+                let known = self.heard.iter().rev().nth(usize::from(back % 6)).cloned();
+                let Some((request, reply)) = known else {
+                    return;
+                };
+                let reads = request.action.only_reads();
+                let again = self.hear(request).await;
+                assert!(
+                    reads || again == reply,
+                    "the same event, another answer:\n{reply:?}\n{again:?}"
+                );
+            }
+            Event::Both(who, which) => {
+                let buttons = self.buttons();
+                let Some(press) = buttons.get(usize::from(which) % buttons.len().max(1)) else {
+                    return;
+                };
+                let one = self
+                    .bot
+                    .stage
+                    .request(&self.people[0], None, Action::Press(*press));
+                let two = self
+                    .bot
+                    .stage
+                    .request(self.who(who), None, Action::Press(*press));
+                let workers = self.bot.workers("beside");
+                let (one, two, settled) =
+                    tokio::join!(self.bot.hear(one), self.bot.hear(two), workers.settle());
+                settled.unwrap();
+                for answer in [one, two] {
+                    if let Reply::Private(message) = &answer.0 {
+                        let said = refreshbot::wording::plain::plain(message);
+                        assert!(!said.contains("our fault"), "{press}: {said}");
+                    }
+                }
+            }
+            Event::Elsewhere(who, which) => {
+                let buttons = self.buttons();
+                let Some(press) = buttons.get(usize::from(which) % buttons.len().max(1)) else {
+                    return;
+                };
+                let mut request =
+                    self.bot
+                        .stage
+                        .request(self.who(who), None, Action::Press(*press));
+                request.standing = Standing::Elsewhere;
+                let before = self.bot.state().await;
+                self.hear(request).await;
+                assert_eq!(
+                    self.bot.state().await,
+                    before,
+                    "from elsewhere nothing changes"
+                );
+            }
+            Event::Workers(which) => {
+                let workers = &self.bot.stage.workers;
+                match which % 4 {
+                    0 => workers.scheduler.step().await,
+                    1 => workers.delivery.step().await,
+                    2 => workers.cards.step().await,
+                    _ => workers.copying.step().await,
+                }
+                .unwrap();
+            }
+            Event::Settle => self.bot.settle().await,
+            Event::Crash => self.bot.restart(stage::settings(ZONE).unwrap()).await,
+            Event::Hours(n) => self.bot.advance(TimeDelta::minutes(i64::from(n) * 7)),
+            Event::Days(n) => self.bot.advance(TimeDelta::hours(i64::from(n) % 120)),
+            Event::Back(n) => self.bot.advance(-TimeDelta::minutes(i64::from(n))),
+            Event::Fail(how) => self.bot.wire.fail(move |call| match (how % 5, call) {
+                (0, Call::Post(_)) | (1, _) => Some(Fails::Before(later())),
+                (2, Call::Post(_) | Call::Open | Call::Direct(_)) => Some(Fails::After(later())),
+                (3, Call::Direct(_)) => Some(Fails::Before(ChatError::Denied("closed".to_owned()))),
+                (4, Call::Edit(_)) => Some(Fails::After(later())),
+                _ => None,
+            }),
+            Event::Heal => self.bot.wire.heal(),
+            Event::Next(which, how) => self.next(which, how).await,
+            Event::Pause(n) => {
+                let client = CLIENTS[usize::from(n) % CLIENTS.len()];
+                let state = if n % 3 == 0 { "paused" } else { "active" };
+                let sql =
+                    format!("UPDATE portfolio SET state = '{state}' WHERE client = '{client}'");
+                self.bot.db.raw(&sql).await.unwrap();
+            }
+        }
+    }
+
+    /// Somebody does what comes next for a client, as its state says.
+    async fn next(&mut self, which: u8, how: u8) {
+        let client = CLIENTS[usize::from(which) % CLIENTS.len()];
+        let of = format!(
+            "c.portfolio_id = (SELECT id FROM portfolio WHERE client = '{client}') AND c.closed_at IS NULL"
+        );
+        let count = |sql: &str| format!("SELECT count(*) FROM cycle c {sql} AND {of}");
+        let sets = self
+            .bot
+            .number(&count("JOIN ad_set s ON s.cycle_id = c.id WHERE TRUE"))
+            .await;
+        let room = self.bot.number(&count("JOIN ad_set s ON s.cycle_id = c.id WHERE (SELECT count(*) FROM ticket t WHERE t.ad_set_id = s.id) < s.count")).await;
+        let open = self.bot.number(&format!("SELECT coalesce(min(t.number), 0) FROM ticket t JOIN ad_set s ON s.id = t.ad_set_id JOIN cycle c ON c.id = s.cycle_id WHERE t.status IN ('new', 'in-progress', 'revisions-requested') AND {of}")).await;
+        let phase = self
+            .bot
+            .db
+            .text(&format!("SELECT c.phase FROM cycle c WHERE {of}"))
+            .await;
+        let portfolio = ("portfolio", Given::from(client));
+        let ticket = ("ticket", Given::from(format!("T-{open}").as_str()));
+        let (path, options) = match phase.as_str() {
+            "approved" => ("refresh implement", vec![portfolio]),
+            "pending-approval" => ("refresh approve", vec![portfolio]),
+            _ if sets == 0 => ("refresh submit", vec![portfolio]),
+            _ if room > 0 => ("refresh clone", vec![portfolio]),
+            _ if how % 8 == 0 => ("refresh done", vec![portfolio]),
+            _ => (
+                "refresh deliver",
+                vec![ticket, ("link", "https://a.example/x".into())],
+            ),
+        };
+        let request = self.bot.request(&self.people[0], path, &options);
+        let reply = self.hear(request).await;
+        if let Reply::Form(form) = reply {
+            let actor = self.people[0].clone();
+            let action = self.fill(&form, how % 6, how);
+            let request = self.bot.stage.request(&actor, None, action);
+            self.hear(request).await;
+        }
+    }
+
+    /// Mostly somebody who may.
+    fn likely(&self, path: &str, n: u8) -> &Account {
+        if n % 3 == 0 {
+            return self.who(n);
+        }
+        match path {
+            "refresh note" | "refresh approve" if n % 3 == 1 => &self.people[1],
+            "refresh submit" | "refresh clone" | "refresh done" | "refresh implement"
+                if n % 3 == 1 =>
+            {
+                &self.people[2]
+            }
+            _ => &self.people[0],
+        }
+    }
+
+    /// What must hold after every step: each query counts what may not be.
+    async fn check(&self) -> Result<(), String> {
+        let sql: String = BROKEN
+            .iter()
+            .map(|(_, sql)| format!("({sql})"))
+            .collect::<Vec<_>>()
+            .join(" + ");
+        if self
+            .bot
+            .number(&format!("SELECT CAST({sql} AS BIGINT)"))
+            .await
+            == 0
+        {
+            return Ok(());
+        }
+        for (rule, sql) in BROKEN {
+            let broken = self.bot.number(sql).await;
+            if broken > 0 {
+                return Err(format!("{rule}: {broken}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// In the end everything is told, once, and every card shows the newest state.
+    async fn ends_well(&mut self) -> Result<(), String> {
+        self.bot.wire.heal();
+        for _ in 0..12 {
+            self.bot.advance(TimeDelta::minutes(20));
+            self.bot.settle().await;
+        }
+        for (rule, sql) in [
+            (
+                "something still waits",
+                "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL",
+            ),
+            (
+                "a card is old",
+                "SELECT count(*) FROM posted WHERE shown <> revision",
+            ),
+            (
+                "a file is not copied",
+                "SELECT count(*) FROM asset WHERE state = 'copying'",
+            ),
+            (
+                "a copied file is not posted",
+                "SELECT count(*) FROM asset WHERE state = 'stored' AND NOT shown",
+            ),
+            (
+                "something due has not fired",
+                "SELECT count(*) FROM due d JOIN cycle c ON c.id = d.cycle_id WHERE d.due_at IS NOT NULL AND c.refresh_date < '2026-11-01'",
+            ),
+        ] {
+            let count = self.bot.number(sql).await;
+            if count > 0 {
+                return Err(format!("{rule}: {count}"));
+            }
+        }
+        self.nothing_was_said_twice()
+    }
+
+    fn nothing_was_said_twice(&self) -> Result<(), String> {
+        use refreshbot::chat::transcript::Entry;
+        let mut seen = std::collections::HashMap::new();
+        for entry in self.bot.stage.chat.all() {
+            let said = match entry {
+                Entry::Thread { name, .. } => {
+                    format!("thread {}", name.split(' ').next().unwrap_or_default())
+                }
+                Entry::Post { message, .. } => {
+                    let text = refreshbot::wording::plain::plain(&message);
+                    let first = text.lines().next().unwrap_or_default();
+                    let once = first.contains(": refresh day")
+                        || first.contains(" is closed")
+                        || first.contains("ready for client review");
+                    let Some(line) = once.then_some(first) else {
+                        continue;
+                    };
+                    // The same set may become ready anew after changes; a closing names its cycle.
+                    line.split(" · due").next().unwrap_or(line).to_owned()
+                }
+                _ => continue,
+            };
+            *seen.entry(said).or_insert(0) += 1;
+        }
+        match seen.into_iter().find(|(_, times)| *times > 1) {
+            Some((said, times)) => Err(format!("said {times} times: {said}")),
+            None => Ok(()),
+        }
+    }
+}
+
+const BROKEN: &[(&str, &str)] = &[
+    (
+        "a portfolio has not exactly one open cycle",
+        "SELECT count(*) FROM portfolio p WHERE (SELECT count(*) FROM cycle c WHERE c.portfolio_id = p.id AND c.closed_at IS NULL) <> 1",
+    ),
+    (
+        "cycles are not numbered from 1 without gaps",
+        "SELECT count(*) FROM portfolio p WHERE (SELECT max(number) FROM cycle c WHERE c.portfolio_id = p.id) <> (SELECT count(*) FROM cycle c WHERE c.portfolio_id = p.id)",
+    ),
+    (
+        "a set is over its number",
+        "SELECT count(*) FROM ad_set s WHERE (SELECT count(*) FROM ticket t WHERE t.ad_set_id = s.id) > s.count",
+    ),
+    (
+        "a ticket differs from its set in the number",
+        "SELECT count(*) FROM ticket t JOIN ad_set s ON s.id = t.ad_set_id WHERE t.set_count <> s.count",
+    ),
+    (
+        "two sets of a portfolio share a folder name",
+        "SELECT count(*) FROM ad_set a JOIN ad_set b ON a.portfolio_id = b.portfolio_id AND a.folder_key = b.folder_key AND a.id < b.id",
+    ),
+    (
+        "positions have gaps",
+        "SELECT count(*) FROM ad_set s WHERE (SELECT max(position) FROM ticket t WHERE t.ad_set_id = s.id) <> (SELECT count(*) FROM ticket t WHERE t.ad_set_id = s.id)",
+    ),
+    (
+        "a cycle was closed twice, or without a trace",
+        "SELECT count(*) FROM cycle c WHERE c.closed_at IS NOT NULL AND (SELECT count(*) FROM activity a WHERE a.cycle_id = c.id AND a.what = 'cycle.closed') <> 1",
+    ),
+    (
+        "a next date was not in the future when it was set",
+        "SELECT count(*) FROM cycle c WHERE c.number > 1 AND CAST(c.refresh_date AS TEXT) <= substr(CAST(c.opened_at AS TEXT), 1, 10)",
+    ),
+    (
+        "something fired twice",
+        "SELECT count(*) FROM cycle c WHERE (SELECT count(*) FROM activity a WHERE a.cycle_id = c.id AND a.what LIKE 'refresh-day.%') > (SELECT count(*) FROM due d WHERE d.cycle_id = c.id AND d.fired_at IS NOT NULL)",
+    ),
+    (
+        "a closed cycle has open work",
+        "SELECT count(*) FROM cycle c WHERE c.closed_at IS NOT NULL AND (EXISTS (SELECT 1 FROM task t WHERE t.cycle_id = c.id AND t.completed_at IS NULL AND t.cancelled_at IS NULL) OR EXISTS (SELECT 1 FROM ticket t JOIN ad_set s ON s.id = t.ad_set_id WHERE s.cycle_id = c.id AND t.status NOT IN ('completed-deliverable', 'cancelled')) OR EXISTS (SELECT 1 FROM due d WHERE d.cycle_id = c.id AND d.due_at IS NOT NULL))",
+    ),
+    (
+        "readiness is not what the tickets say",
+        "SELECT count(*) FROM ad_set s JOIN cycle c ON c.id = s.cycle_id WHERE c.closed_at IS NULL AND (CASE WHEN s.ready THEN 1 ELSE 0 END) <> (CASE WHEN (SELECT count(*) FROM ticket t WHERE t.ad_set_id = s.id) = s.count AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.ad_set_id = s.id AND t.status IN ('new', 'in-progress', 'revisions-requested')) THEN 1 ELSE 0 END)",
+    ),
+    (
+        "a cycle is under review with a set that is not ready",
+        "SELECT count(*) FROM cycle c WHERE c.closed_at IS NULL AND c.phase <> 'waiting' AND NOT c.untracked AND (NOT EXISTS (SELECT 1 FROM ad_set s WHERE s.cycle_id = c.id) OR EXISTS (SELECT 1 FROM ad_set s WHERE s.cycle_id = c.id AND NOT s.ready))",
+    ),
+    (
+        "all sets are ready and the cycle is not under review",
+        "SELECT count(*) FROM cycle c WHERE c.closed_at IS NULL AND c.phase = 'waiting' AND EXISTS (SELECT 1 FROM ad_set s WHERE s.cycle_id = c.id) AND NOT EXISTS (SELECT 1 FROM ad_set s WHERE s.cycle_id = c.id AND NOT s.ready)",
+    ),
+    (
+        "an approved cycle has tickets that are not",
+        "SELECT count(*) FROM cycle c JOIN ad_set s ON s.cycle_id = c.id JOIN ticket t ON t.ad_set_id = s.id WHERE c.closed_at IS NULL AND c.phase = 'approved' AND t.status NOT IN ('approved', 'completed-deliverable', 'cancelled')",
+    ),
+    (
+        "an approved cycle has not one implement task",
+        "SELECT count(*) FROM cycle c WHERE c.closed_at IS NULL AND (SELECT count(*) FROM task t WHERE t.cycle_id = c.id AND t.kind = 'implement' AND t.completed_at IS NULL AND t.cancelled_at IS NULL) <> (CASE WHEN c.phase = 'approved' THEN 1 ELSE 0 END)",
+    ),
+    (
+        "a notation has no trace",
+        "SELECT count(*) FROM cycle c WHERE c.notation = 'deliverables-submitted' AND NOT c.untracked AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.cycle_id = c.id AND a.what = 'cycle.submitted')",
+    ),
+    (
+        "a ticket has no trace",
+        "SELECT count(*) FROM ticket t WHERE t.status <> 'new' AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.ticket_id = t.id AND a.what = 'ticket.status')",
+    ),
+    (
+        "a set has no trace",
+        "SELECT count(*) FROM ad_set s WHERE NOT EXISTS (SELECT 1 FROM activity a WHERE a.cycle_id = s.cycle_id AND a.what = 'ad-set.submitted')",
+    ),
+    (
+        "a ticket has no thread to come",
+        "SELECT count(*) FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM outbox o WHERE o.dedupe_key = 'thread:' || CAST(t.id AS TEXT))",
+    ),
+    (
+        "an outbox row is neither waiting nor done nor given up",
+        "SELECT count(*) FROM outbox WHERE (CASE WHEN next_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN done_at IS NULL THEN 0 ELSE 1 END) + (CASE WHEN given_up_at IS NULL THEN 0 ELSE 1 END) <> 1",
+    ),
+    (
+        "an outbox key comes twice",
+        "SELECT count(*) - count(DISTINCT dedupe_key) FROM outbox",
+    ),
+    (
+        "a lane was told out of order",
+        "SELECT count(*) FROM outbox a JOIN outbox b ON a.lane = b.lane AND a.id < b.id AND a.next_at IS NOT NULL AND a.attempts = 0 AND b.done_at IS NOT NULL",
+    ),
+    (
+        "a new ticket's task is missing",
+        "SELECT count(*) FROM ticket t WHERE NOT EXISTS (SELECT 1 FROM task k WHERE k.ticket_id = t.id)",
+    ),
+];
+
+/// How much is played: `REFRESHBOT_SIMULATION` many plays of 160 steps.
+fn plays() -> u32 {
+    let asked = std::env::var("REFRESHBOT_SIMULATION").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(6)
+}
+
+async fn play(db: TestDb, events: &[Event]) -> Result<(), String> {
+    let mut world = World::new(db).await;
+    for (nth, event) in events.iter().enumerate() {
+        world.happen(event).await;
+        world
+            .check()
+            .await
+            .map_err(|broken| format!("after step {nth}, {event:?}: {broken}"))?;
+    }
+    let ended = world.ends_well().await;
+    if std::env::var_os("SIM_STATS").is_some() {
+        eprintln!(
+            "closed {} sets {} tickets {} fired {} approved {} activity {} refused {}",
+            world
+                .bot
+                .number("SELECT count(*) FROM cycle WHERE closed_at IS NOT NULL")
+                .await,
+            world.bot.number("SELECT count(*) FROM ad_set").await,
+            world.bot.number("SELECT count(*) FROM ticket").await,
+            world
+                .bot
+                .number("SELECT count(*) FROM due WHERE fired_at IS NOT NULL")
+                .await,
+            world
+                .bot
+                .number("SELECT count(*) FROM cycle WHERE approved_at IS NOT NULL")
+                .await,
+            world
+                .bot
+                .number("SELECT count(*) FROM activity WHERE outcome='done'")
+                .await,
+            world
+                .bot
+                .number("SELECT count(*) FROM activity WHERE outcome='refused'")
+                .await
+        );
+    }
+    let _ = world.bot.unread();
+    ended
+}
+
+fn simulate<F: Future<Output = TestDb>>(seed: u64, db: impl Fn() -> F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    for nth in 0..plays() {
+        let seed = seed + u64::from(nth);
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&seed.to_le_bytes());
+        let rng = proptest::test_runner::TestRng::from_seed(
+            proptest::test_runner::RngAlgorithm::ChaCha,
+            &bytes,
+        );
+        let config = Config {
+            cases: 1,
+            max_shrink_iters: 0,
+            failure_persistence: None,
+            ..Config::default()
+        };
+        let mut runner = TestRunner::new_with_rng(config, rng);
+        let outcome = runner.run(&prop::collection::vec(event(), 160), |events| {
+            let whole = async { play(db().await, &events).await };
+            let played =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| runtime.block_on(whole)));
+            match played {
+                Ok(Ok(())) => Ok(()),
+                Ok(Err(broken)) => Err(TestCaseError::fail(broken)),
+                Err(_) => Err(TestCaseError::fail("a step panicked; see above")),
+            }
+        });
+        if let Err(error) = outcome {
+            panic!("seed {seed} (REFRESHBOT_SIMULATION_SEED={seed}): {error}");
+        }
+    }
+}
+
+fn seed() -> u64 {
+    let asked = std::env::var("REFRESHBOT_SIMULATION_SEED").ok();
+    asked
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(20_261_123)
+}
+
+#[test]
+fn months_of_a_small_agency() {
+    simulate(seed(), sqlite);
+}
+
+#[ignore = "needs PostgreSQL (initdb, or REFRESHBOT_TEST_POSTGRES)"]
+#[test]
+fn months_of_a_small_agency_on_postgresql() {
+    simulate(seed() + 1_000, postgres);
+}

@@ -139,7 +139,7 @@ async fn the_last_one_makes_the_set_ready() {
     let more = a.deliver_link(&a.kofi, "T-3").await;
     assert_snapshot!(more.said(), @r#"
     1 link handed in for T-3 "Spring dogs": it is Pending Approval.
-    *BPS-2026-11*: 3 of 3 handed in. Dana Whitfield is told when the set is ready.
+    *BPS-2026-11* was ready for review already, and Dana Whitfield was told then.
     "#);
     assert_snapshot!(a.bot.read().await, @r#"
     #T-3 Spring dogs

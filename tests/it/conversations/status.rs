@@ -78,7 +78,7 @@ async fn of_a_ticket_also_in_its_thread() {
     │ Call to action:
     │ > Shop now
     └ Status of T-1 · cycle 1 · Birch Pet Supply
-    [Start] [Deliver]
+    [Start] [Deliver] [Ask a question]
     ");
     let thread = a.bot.thread("T-1");
     let in_thread = a
@@ -155,44 +155,92 @@ async fn help_by_role() {
     ));
     assert_snapshot!(said.join("\n---\n"), @"
     Dana Whitfield:
-    Account Manager
-    - Before the refresh date: log the client's direction, `/refresh note`.
-    - When a set is ready: show it to the client, then `/refresh approve` for a ticket, an Ad Set or the whole cycle.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ 1 thing waits for you: `/refresh todo`.
+    │ Account Manager
+    │ - Before the refresh date: `/refresh confirm` or `/refresh decline`, and log the client's direction with `/refresh note`.
+    │ - When a set is ready: show it to the client, then `/refresh approve` for a ticket, an Ad Set or the whole cycle, or `/refresh revise` for what should change.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Jo Becker:
-    Social Ad Specialist
-    - On the refresh date: read the note, then `/refresh submit` for the first ticket, `/refresh clone` for the others and `/refresh done` at the end.
-    - After approval: put the creatives live in Meta, then `/refresh implement`. Without it the next refresh is not scheduled.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ Social Ad Specialist
+    │ - On the refresh date: read the note, then `/refresh submit` for the first ticket, `/refresh clone` for the others and `/refresh done` at the end.
+    │ - In between: `/refresh answer` what the creatives ask, and `/refresh ask` the Account Manager what you need to know.
+    │ - After approval: put the creatives live in Meta, then `/refresh implement`. Without it the next refresh is not scheduled.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Ana Ruiz:
-    Copywriter
-    - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ Copywriter
+    │ - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done, `/refresh ask` when something is unclear.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Kofi Mensah:
-    Designer
-    - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ Designer
+    │ - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done, `/refresh ask` when something is unclear.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Lena Hart:
-    Creative Team Lead
-    - You may do what the others may, for every client. To give a ticket to somebody: `/refresh-admin people assign`.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ Creative Team Lead
+    │ - You may do what the others may, for every client. Begin with `/refresh stalled`. To give a ticket to somebody: `/refresh-admin people assign`.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Ada:
-    Admin
-    - Add a client: `/refresh-admin portfolio add`. Add people: `/refresh-admin people link`, then `/refresh-admin people assign`.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ Admin
+    │ - Add a client: `/refresh-admin portfolio add`. Add people: `/refresh-admin people link`, then `/refresh-admin people assign`.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Nobody:
-    You have no role yet. What you are named for, you may do; an Admin gives roles with `/refresh-admin people assign`.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ You have no role yet. What you are named for, you may do; an Admin gives roles with `/refresh-admin people assign`.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ---
     Unlinked:
-    Your account is not linked to a person yet. Next: ask an Admin to link it, with `/refresh-admin people link`; then you are told what waits for you.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    ┌ What you can do
+    │ Your account is not linked to a person yet. Next: ask an Admin to link it, with `/refresh-admin people link`; then you are told what waits for you.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ");
     a.bot.skip().await;
 }

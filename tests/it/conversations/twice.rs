@@ -101,7 +101,7 @@ async fn one_form_sent_twice_at_once(db: TestDb) {
     assert_ne!(one.event_id, two.event_id);
     let (one, two) = tokio::join!(a.bot.hear(one), a.bot.hear(two));
     let (one, two) = (one.said(), two.said());
-    let (first, second) = if one.starts_with("This was sent before") {
+    let (first, second) = if one.starts_with("*This was sent before") {
         (two, one)
     } else {
         (one, two)
@@ -109,7 +109,6 @@ async fn one_form_sent_twice_at_once(db: TestDb) {
     assert_eq!(
         second,
         format!("*This was sent before and counts once. The answer then:*\n{first}")
-            .replacen("*This", "*This", 1)
     );
     a.bot.skip().await;
 }

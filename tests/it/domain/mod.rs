@@ -2,6 +2,7 @@
 
 mod ad_set;
 mod permission;
+mod stall;
 mod status;
 mod status_properties;
 mod ticket;

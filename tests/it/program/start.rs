@@ -104,15 +104,6 @@ fn settings_that_this_build_cannot_follow_are_2() {
     };
     let program = with_discord().env("REFRESHBOT_ATTACHMENTS_S3", "s3://bucket/folder");
     program.fails(&["run"], 2, &["attachments.s3", "attachments.dir"]);
-    let role = 22_345_678_901_234_567_u64;
-    let program = with_discord()
-        .env("REFRESHBOT_DISCORD_ROLES_COPYWRITER", role)
-        .env("REFRESHBOT_DISCORD_ROLES_DESIGNER", role);
-    program.fails(
-        &["run"],
-        2,
-        &["discord.roles.copywriter", "discord.roles.designer"],
-    );
 }
 
 #[test]

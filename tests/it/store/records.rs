@@ -137,7 +137,13 @@ async fn tasks_are_given_on(db: TestDb) {
         };
         written!(a, |tx| task::insert(&mut tx, w, new, a.begin));
     }
-    written!(a, |tx| task::give(&mut tx, w, a.portfolio, a.sas, a.kofi));
+    written!(a, |tx| task::give(
+        &mut tx,
+        w,
+        a.portfolio,
+        Role::Sas,
+        a.kofi
+    ));
     let owners = |cycle| {
         let a = &a;
         async move {

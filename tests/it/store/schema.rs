@@ -141,13 +141,13 @@ async fn both_have_the_same_foreign_keys_and_checks() {
 const SCANS: &[(&str, &str)] = &[
     ("UPDATE outbox SET attempts", "outbox_pending"),
     ("UPDATE outbox SET attempts", "outbox_lane"),
-    ("SELECT min(next_at) FROM outbox", "outbox_pending"),
+    ("SELECT min(o.next_at) FROM outbox", "outbox_pending"),
     ("UPDATE posted SET attempts", "posted_pending"),
     ("SELECT min(next_at) FROM posted", "posted_pending"),
     ("UPDATE asset SET attempts", "asset_pending"),
     ("SELECT min(next_at) FROM asset", "asset_pending"),
-    ("FROM due d WHERE d.due_at <= $1", "due_pending"),
-    ("SELECT min(due_at) FROM due", "due_pending"),
+    ("WHERE d.due_at <= $1", "due_pending"),
+    ("SELECT d.due_at FROM due d", "due_pending"),
     ("d.held_by_import = $2", "due_held"),
     (
         "FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NULL",

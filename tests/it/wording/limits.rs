@@ -1,13 +1,16 @@
 //! The longest that people can make of it: 50 tickets, 4,000 characters, names full of markup.
 
 use refreshbot::domain::asset::AssetState;
-use refreshbot::domain::id::ImportId;
+use refreshbot::domain::edit::{FieldChange, TicketField};
+use refreshbot::domain::id::{AdSetId, ImportId};
+use refreshbot::domain::notice::Notice;
+use refreshbot::domain::people::Role;
 use refreshbot::domain::refusal::{Incomplete, Missing, Noun, Outstanding, Refusal};
 use refreshbot::domain::status::{CycleEvent, CycleRefusal, CycleStatus, Notation, TicketStatus};
 use refreshbot::domain::ticket::parse_clone_lines;
 use refreshbot::message::Message;
 use refreshbot::wording::Locale::En;
-use refreshbot::wording::view::{AdSetView, CycleView, NoteView, TicketView};
+use refreshbot::wording::view::{AdSetView, CycleView, NoteView, PersonView, TicketView};
 use refreshbot::wording::{notice, reply};
 
 use super::agency::*;
@@ -73,7 +76,7 @@ fn the_longest_notices_fit() {
     let about = notice::refresh_day(En, &c, Some(&n), true).text;
     for message in [
         notice::refresh_day(En, &c, Some(&n), true),
-        notice::note_logged(En, &c, &n),
+        notice::note_logged(En, &c, &n, true),
         notice::late_note(En, &c, &n, t),
         notice::ticket_card(En, &c, &s, t),
         notice::ad_set_card(En, &c, &s),
@@ -85,10 +88,20 @@ fn the_longest_notices_fit() {
         notice::set_ready(En, &c, &s),
         notice::set_ready_for_sas(En, &c, &s),
         notice::revisions(En, &c, t, &t.ticket.direction, &names[0]),
+        notice::ticket_cancelled(En, &c, t, &"*".repeat(1_000), &names[0]),
+        notice::ticket_edited(En, &c, t, TicketField::ALL, &names[0]),
+        notice::ticket_moved(
+            En,
+            &c,
+            t,
+            TicketStatus::Approved,
+            (&"*".repeat(1_000), &names[0]),
+        ),
+        notice::set_corrected(En, &c, &corrected()).unwrap(),
         notice::approved(En, &longest_cycle(approved()), &[s.clone(), s.clone()]),
         notice::closed(En, &longest_cycle(closed()), &summary()),
         notice::import_summary(En, ImportId(3), &vec![c.clone(); 400], 1_000),
-        notice::unreachable(En, &c.am, about, &c),
+        notice::unreachable(En, &c.am, true, about, &c),
     ] {
         hold_to_limits(&message);
     }
@@ -104,7 +117,7 @@ fn the_longest_replies_fit() {
     for message in [
         reply::first_ticket(En, &c, &s, t),
         reply::cloned(En, &c, &s, &s.tickets),
-        reply::noted(En, &c, &n),
+        reply::noted(En, &c, &n, 3),
         reply::started(En, &c, t, false),
         reply::delivered(En, &c, &s, t, 3, 1, true),
         reply::approved_ticket(En, &c, &s, t, false, true),
@@ -116,6 +129,13 @@ fn the_longest_replies_fit() {
         reply::show_note(En, &n),
         reply::linked(En, &c.am, &"_".repeat(200)),
         reply::link_how(En, &c.am),
+        reply::cancelled(En, &c, &s, t, false, true),
+        reply::edited(En, &c, t, TicketField::ALL),
+        reply::corrected(En, &c, &s, &set(3, Vec::new()).set),
+        reply::moved_ticket(En, &c, &s, t, Some(TicketStatus::New)),
+        reply::portfolio_edited(En, &c, &vec![longest_change(); 9]),
+        reply::portfolio_list(En, &vec![c.clone(); 400]),
+        reply::people_list(En, &vec![somebody(&c); 400]),
         reply::portfolio_added(En, &c, day(11, 8)),
     ] {
         hold_to_limits(&message);
@@ -158,12 +178,53 @@ fn the_longest_refusals_fit() {
             typed: "_".repeat(4_000),
             nearest: names,
         },
+        Refusal::CountTooLow {
+            folder: name.clone(),
+            count: 1,
+            highest: 50,
+        },
+        Refusal::FolderInUse {
+            folder: name.clone(),
+        },
+        Refusal::ReasonNeeded {
+            about: name.clone(),
+            from: "Deliverables Submitted",
+            to: "Creatives Completed & Approved",
+        },
         Refusal::CloneLines(parse_clone_lines(&lines, 0).unwrap_err()),
         Refusal::CloneLines(
             parse_clone_lines(&lines.replace(&format!("{name}|"), "a|"), 50).unwrap_err(),
         ),
     ] {
         hold_to_limits(&reply::refused(En, &refused, None));
+    }
+}
+
+fn corrected() -> Notice {
+    Notice::SetCorrected {
+        ad_set: AdSetId(5),
+        folder_before: "_".repeat(100),
+        count_before: 49,
+        folder: "*".repeat(100),
+        count: 50,
+        reason: "*".repeat(1_000),
+        by: "_".repeat(100),
+    }
+}
+
+fn longest_change() -> FieldChange {
+    FieldChange {
+        field: "Social Ad Specialist",
+        before: "*".repeat(2_000),
+        after: "*".repeat(2_000),
+    }
+}
+
+fn somebody(c: &CycleView) -> PersonView {
+    PersonView {
+        person: c.am.clone(),
+        linked: false,
+        roles: Role::ALL.iter().copied().collect(),
     }
 }
 
@@ -232,7 +293,7 @@ fn show_all_leaves_nothing_out() {
 fn typed_words_are_never_markup_or_mentions() {
     let mut n = note();
     n.note.body = "@everyone <@1> **bold**".to_owned();
-    let message = notice::note_logged(En, &birch(), &n);
+    let message = notice::note_logged(En, &birch(), &n, false);
     assert_eq!(message.text.mentions().len(), 1);
     assert!(super::said(&message).contains("> @everyone <@1> **bold**"));
 }

@@ -5,6 +5,7 @@ mod commands;
 mod forms;
 mod kickoff;
 mod limits;
+mod lists;
 mod notices;
 mod notices_ticket;
 mod plain;

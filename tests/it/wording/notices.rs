@@ -74,7 +74,7 @@ fn a_note_of_unknown_author() {
 
 #[test]
 fn note_logged() {
-    assert_snapshot!(said(&notice::note_logged(En, &birch(), &note())), @r#"
+    assert_snapshot!(said(&notice::note_logged(En, &birch(), &note(), false)), @r#"
     Birch Pet Supply: new note · cycle 7 · refresh date Mon 23 Nov · @Jo Becker
     Next: read it before you create tickets.
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
@@ -89,7 +89,7 @@ fn note_logged() {
 fn a_long_note_is_cut_and_offers_the_rest() {
     let mut n = note();
     n.note.body = "Würde ".repeat(400);
-    let message = notice::note_logged(En, &birch(), &n);
+    let message = notice::note_logged(En, &birch(), &n, false);
     let shown = said(&message);
     assert!(shown.contains("Wür…"), "{shown}");
     assert_eq!(message.buttons[0].id, "show-note:12");
@@ -175,14 +175,14 @@ fn import_summary() {
     ");
     assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], 1)), @"
     1 portfolio imported.
-    Nothing is due yet; each posts when its day comes.
+    Nothing waits to be started; each posts when its day comes.
     ");
 }
 
 #[test]
 fn unreachable() {
     let about = notice::refresh_day(En, &birch(), None, false).text;
-    let message = notice::unreachable(En, &jo(), about, &birch());
+    let message = notice::unreachable(En, &jo(), false, about, &birch());
     assert_eq!(message.text.mentions(), []);
     assert_snapshot!(said(&message), @"
     Jo Becker (jo@example.com) has no account here and could not be told · Birch Pet Supply · cycle 7
@@ -192,5 +192,5 @@ fn unreachable() {
     Next: tell them, and link their account so that they are told from now on.
     [Link]
     ");
-    assert_snapshot!(said(&notice::unreachable(En, &jo(), Text::line(spans!["x"]), &birch())).lines().next().unwrap(), @"Jo Becker (jo@example.com) has no account here and could not be told · Birch Pet Supply · cycle 7");
+    assert_snapshot!(said(&notice::unreachable(En, &jo(), false, Text::line(spans!["x"]), &birch())).lines().next().unwrap(), @"Jo Becker (jo@example.com) has no account here and could not be told · Birch Pet Supply · cycle 7");
 }

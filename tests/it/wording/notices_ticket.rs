@@ -164,11 +164,11 @@ fn files() {
 #[test]
 fn file_lost() {
     assert_snapshot!(said(&notice::file_lost(En, &birch(), "T-41", "hero-4x5.png")), @"
-    hero-4x5.png of T-41 (Birch Pet Supply) was not kept: its link expired before it could be copied.
+    hero-4x5.png of T-41 (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
     Please send it again: a finished deliverable with `/refresh deliver ticket:T-41 file:`, a reference file as a message in the ticket's thread.
     ");
     assert_snapshot!(said(&notice::file_lost(En, &birch(), "the note", "brief.pdf")), @"
-    brief.pdf of the note (Birch Pet Supply) was not kept: its link expired before it could be copied.
+    brief.pdf of the note (Birch Pet Supply) was not kept: its link had expired, or it is too large to copy (100 MiB is the most).
     Please send it again with `/refresh note file:`.
     ");
 }

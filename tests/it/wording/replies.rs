@@ -113,13 +113,13 @@ fn done() {
 fn noted() {
     let mut c = birch();
     c.today = day(11, 19);
-    assert_snapshot!(said(&reply::noted(En, &c, &note())), @"
+    assert_snapshot!(said(&reply::noted(En, &c, &note(), 0)), @"
     Your note for Birch Pet Supply (cycle 7) is logged with 2 files and 1 link. Jo Becker is told.
     The tickets are made from it on Mon 23 Nov.
     ");
-    assert_snapshot!(said(&reply::noted(En, &submitted(), &old_note())), @"
+    assert_snapshot!(said(&reply::noted(En, &submitted(), &old_note(), 4)), @"
     Your note for Birch Pet Supply (cycle 7) is logged. Jo Becker is told.
-    The tickets exist already, so it goes into each open ticket's thread too, as changed direction.
+    People have started: as changed direction it goes into the threads of the 4 open tickets too.
     ");
 }
 
@@ -259,33 +259,57 @@ fn started_imported() {
 #[test]
 fn help() {
     let roles = |roles: &[Role]| roles.iter().copied().collect::<Roles>();
-    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Sas]), true)), @"
-    Social Ad Specialist
-    - On the refresh date: read the note, then `/refresh submit` for the first ticket, `/refresh clone` for the others and `/refresh done` at the end.
-    - After approval: put the creatives live in Meta, then `/refresh implement`. Without it the next refresh is not scheduled.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Sas]), Some(1))), @"
+    ┌ What you can do
+    │ 1 thing waits for you: `/refresh todo`.
+    │ Social Ad Specialist
+    │ - On the refresh date: read the note, then `/refresh submit` for the first ticket, `/refresh clone` for the others and `/refresh done` at the end.
+    │ - In between: `/refresh answer` what the creatives ask, and `/refresh ask` the Account Manager what you need to know.
+    │ - After approval: put the creatives live in Meta, then `/refresh implement`. Without it the next refresh is not scheduled.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ");
-    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Am, Role::Lead, Role::Admin]), true)), @"
-    Account Manager
-    - Before the refresh date: log the client's direction, `/refresh note`.
-    - When a set is ready: show it to the client, then `/refresh approve` for a ticket, an Ad Set or the whole cycle.
-    Creative Team Lead
-    - You may do what the others may, for every client. To give a ticket to somebody: `/refresh-admin people assign`.
-    Admin
-    - Add a client: `/refresh-admin portfolio add`. Add people: `/refresh-admin people link`, then `/refresh-admin people assign`.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Am, Role::Lead, Role::Admin]), Some(12))), @"
+    ┌ What you can do
+    │ 12 things wait for you: `/refresh todo`.
+    │ Account Manager
+    │ - Before the refresh date: `/refresh confirm` or `/refresh decline`, and log the client's direction with `/refresh note`.
+    │ - When a set is ready: show it to the client, then `/refresh approve` for a ticket, an Ad Set or the whole cycle, or `/refresh revise` for what should change.
+    │ Creative Team Lead
+    │ - You may do what the others may, for every client. Begin with `/refresh stalled`. To give a ticket to somebody: `/refresh-admin people assign`.
+    │ Admin
+    │ - Add a client: `/refresh-admin portfolio add`. Add people: `/refresh-admin people link`, then `/refresh-admin people assign`.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ");
-    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Designer]), false)), @"
-    Your account is not linked to a person yet. Next: ask an Admin to link it, with `/refresh-admin people link`; then you are told what waits for you.
-    Designer
-    - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    assert_snapshot!(said(&reply::help(En, &roles(&[Role::Designer]), None)), @"
+    ┌ What you can do
+    │ Your account is not linked to a person yet. Next: ask an Admin to link it, with `/refresh-admin people link`; then you are told what waits for you.
+    │ Designer
+    │ - In your ticket's thread: `/refresh start` when you begin, `/refresh deliver` with up to three files or a link when it is done, `/refresh ask` when something is unclear.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ");
-    assert_snapshot!(said(&reply::help(En, &roles(&[]), true)), @"
-    You have no role yet. What you are named for, you may do; an Admin gives roles with `/refresh-admin people assign`.
-    Everyone: `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next. In a portfolio's channel or a ticket's thread you need not name it.
+    assert_snapshot!(said(&reply::help(En, &roles(&[]), Some(0))), @"
+    ┌ What you can do
+    │ Nothing waits for you now.
+    │ You have no role yet. What you are named for, you may do; an Admin gives roles with `/refresh-admin people assign`.
+    │ Everyone
+    │ - `/refresh status` says where a client, an Ad Set or a ticket stands and what comes next; `/refresh notes` what the client wants; `/refresh history` who did what.
+    │ - `/refresh todo` says what waits for you, `/refresh board` where every client stands, `/refresh stalled` what is stuck and who can act.
+    │ - In a portfolio's channel or a ticket's thread you need not name it.
+    └ Help
     ");
-    said(&reply::help(En, &roles(Role::ALL), false));
+    said(&reply::help(En, &roles(Role::ALL), None));
 }
 
 #[test]

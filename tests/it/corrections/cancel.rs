@@ -1,0 +1,100 @@
+use insta::assert_snapshot;
+
+use super::Agency;
+
+#[tokio::test]
+async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
+    let a = Agency::with_set().await;
+    a.say(&a.ana, "refresh ask ticket:T-2 question:How tall?")
+        .await;
+    a.read().await;
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:The client has no budget for it.").await, @r#"
+    T-2 "tall" is Cancelled. Told in its thread: Ana and Kofi.
+    *BPS*: 3 of 3 created, 1 cancelled.
+    Its position is not used again.
+    "#);
+    assert_snapshot!(a.read().await, @r#"
+    #T-2 tall
+    Cancelled: T-2 "tall" · Birch · @Ana and @Kofi
+    It will not be made: nothing more is needed on it.
+    ┌ Jo writes
+    │ > The client has no budget for it.
+    └ T-2 · cycle 1 · Birch
+    card changes: Ad Set BPS
+    card changes: T-2 · tall · Cancelled
+    "#);
+    assert_snapshot!(a.kept("ticket.cancelled").await, @r#"{"before":"New","questions_closed":1,"reason":"The client has no budget for it.","ticket":"T-2"}"#);
+    let task = "SELECT count(*) FROM task WHERE cancel_reason = 'The client has no budget for it.'";
+    assert_eq!(a.number(task).await, 1);
+    let open = "SELECT count(*) FROM question WHERE closed_at IS NULL";
+    assert_eq!(a.number(open).await, 0);
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:again").await, @r#"T-2 "tall" is Cancelled already. Nothing changed."#);
+    assert_eq!(a.read().await, "", "nobody is told twice");
+    assert_snapshot!(a.say(&a.jo, "refresh clone ad_set:BPS").await, @"Nothing was created. BPS has all of its 3 tickets. When every Ad Set is complete: `/refresh done`.");
+}
+
+#[tokio::test]
+async fn only_the_sas_or_a_lead_cancels() {
+    let a = Agency::with_set().await;
+    assert_snapshot!(a.say(&a.dana, "refresh cancel ticket:T-1 reason:no").await, @"Only the Social Ad Specialist of Birch (Jo) or a Lead can do this. Nothing changed.");
+    assert_snapshot!(a.say(&a.ana, "refresh cancel ticket:T-1 reason:no").await, @"Only the Social Ad Specialist of Birch (Jo) or a Lead can do this. Nothing changed.");
+    assert_eq!(
+        a.number("SELECT count(*) FROM ticket WHERE status = 'cancelled'")
+            .await,
+        0
+    );
+    let thread = a.thread("T-1");
+    let reply = a
+        .reply_in(
+            &a.mia,
+            Some(&thread),
+            "refresh cancel reason:Twice the same",
+        )
+        .await;
+    assert_snapshot!(super::text(&reply), @r#"
+    T-1 "hero" is Cancelled. Told in its thread: Ana and Kofi.
+    *BPS*: 3 of 3 created, 1 cancelled.
+    Its position is not used again.
+    "#);
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-9 reason:no").await, @r#"There is no ticket "T-9". Nothing changed. A ticket is named by its number, such as T-14."#);
+}
+
+#[tokio::test]
+async fn cancelling_the_last_unfinished_ticket_makes_the_set_ready() {
+    let a = Agency::with_set().await;
+    a.deliver("T-1").await;
+    a.deliver("T-2").await;
+    a.read().await;
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-3 reason:Not needed").await, @r#"
+    T-3 "reel" is Cancelled. Told in its thread: Ana and Kofi.
+    *BPS*: 3 of 3 created, 2 pending approval, 1 cancelled.
+    *BPS* is ready for review now, and Dana is told.
+    "#);
+    let said = a.read().await;
+    assert!(said.contains("ready for client review"), "{said}");
+    assert_eq!(
+        a.number("SELECT count(*) FROM cycle WHERE phase = 'pending-approval'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn a_set_without_tickets_left_is_not_ready() {
+    let a = Agency::new().await;
+    a.submit("ONE", "1", "hero").await;
+    a.deliver("T-1").await;
+    a.read().await;
+    assert_eq!(a.number("SELECT count(*) FROM ad_set WHERE ready").await, 1);
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-1 reason:No budget").await, @r#"
+    T-1 "hero" is Cancelled. Told in its thread: Ana and Kofi.
+    *ONE*: 1 of 1 created, 1 cancelled.
+    Every ticket of the set is cancelled, so there is nothing to review in it.
+    "#);
+    assert_eq!(a.number("SELECT count(*) FROM ad_set WHERE ready").await, 0);
+    assert_eq!(
+        a.number("SELECT count(*) FROM cycle WHERE phase = 'waiting'")
+            .await,
+        1
+    );
+}
