@@ -55,7 +55,7 @@ impl Portfolio {
         Self {
             client: row.client.clone(),
             zone: row.time_zone.unwrap_or(Tz::UTC),
-            cadence: i64::from(row.cadence.days()),
+            cadence: row.cadence.days(),
             refresh: row.refresh_date,
             number: 1,
             tickets: Vec::new(),
