@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::agency::{Agency, said};
-use super::cycle::submit_button;
 use super::refresh_morning;
+use super::submission::submit_button;
 use crate::support::database::{TestDb, on_both};
 use crate::support::discord::{Fault, file};
 
@@ -99,7 +99,7 @@ async fn an_answer_that_was_never_given_is_given_on_asking_again(db: TestDb) {
     a.bot
         .discord
         .set(|s| s.acknowledge_within = Duration::from_millis(500));
-    let never = Fault::Delay(Duration::from_secs(3_600));
+    let never = Fault::Delay(Duration::from_hours(1));
     a.bot
         .discord
         .fail("POST", "/interactions/*/*/callback", 1, never);

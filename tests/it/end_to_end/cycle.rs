@@ -1,14 +1,10 @@
 //! One cycle, step by step, each with a restart of the bot in its middle.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
 use super::agency::{Agency, Portfolio, days, said};
-use crate::support::discord::{Fault, SeenMessage, file};
-
-/// What the first ticket's form is filled in with.
-const COPY: &str =
-    "Primary: Everything for the first warm days.\nHeadline: Spring is here\nCTA: Shop now";
+use super::sights::assert_shown;
+use crate::support::discord::file;
 
 impl Agency {
     /// From the kickoff to the reset.
@@ -52,19 +48,6 @@ impl Agency {
         self.assert_news(p, &[(&dana, &[asked])]);
     }
 
-    /// The newest message in the prompts' channel about this cycle with these words.
-    pub fn prompt(&self, p: &Portfolio, words: &str) -> SeenMessage {
-        let all = self.bot.discord.messages(self.refreshes());
-        let cycle = format!("cycle {}", p.number);
-        let is = |m: &SeenMessage| {
-            [p.client.as_str(), &cycle, words]
-                .iter()
-                .all(|part| m.plain().contains(part))
-        };
-        let found = all.into_iter().rev().find(is);
-        found.unwrap_or_else(|| panic!("no {words:?} for {p:?}\n{}", self.bot.discord.dump()))
-    }
-
     /// The Account Manager's note, with a file whose first copy fails.
     pub async fn note(&mut self, p: &Portfolio) {
         self.until(p, days(p.refresh, -4), 14, 5).await;
@@ -100,29 +83,11 @@ impl Agency {
             p.client, p.number
         );
         self.assert_news(p, &[(&jo, &[told])]);
-        self.assert_shown(
+        assert_shown(
             &self.find(self.refreshes(), &format!("1 file: {logo}")),
             &logo,
         );
         assert!(self.prompt(p, "new note").plain().contains("new logo"));
-    }
-
-    /// The next file cannot be fetched so many times.
-    fn fail_copies(&self, times: usize) {
-        self.bot
-            .discord
-            .fail_when(times, Fault::Status(503, json!({})), |call| {
-                call.method == "GET" && call.host == "cdn.discordapp.com"
-            });
-    }
-
-    fn assert_shown(&self, message: &SeenMessage, name: &str) {
-        let names: Vec<&str> = message
-            .files
-            .iter()
-            .map(|file| file.name.as_str())
-            .collect();
-        assert_eq!(names, [name], "{}", message.plain());
     }
 
     /// The refresh date: the prompt, with the note.
@@ -141,6 +106,7 @@ impl Agency {
         self.assert_no_news(p);
     }
 
+<<<<<<< HEAD
     /// The Ad Set and its first ticket, whose thread cannot be opened at first.
     pub async fn submit(&mut self, p: &mut Portfolio) -> SeenMessage {
         let prompt = self.prompt(p, "refresh day");
@@ -592,6 +558,8 @@ impl Agency {
         );
     }
 
+=======
+>>>>>>> e2e
     /// The creatives are live: the cycle closes, and the next one opens with its date.
     pub async fn implement(&mut self, p: &mut Portfolio, after: i64) {
         self.until(p, days(p.refresh, after), 10, 15).await;
@@ -675,22 +643,39 @@ impl Agency {
             ],
         );
     }
-}
 
-/// The button that opens the form of the first ticket.
-pub fn submit_button(prompt: &SeenMessage) -> String {
-    let buttons = prompt.buttons();
-    let found = buttons
-        .into_iter()
-        .find(|label| label.starts_with("Submit first ticket"));
-    found.unwrap_or_else(|| panic!("{}", prompt.plain()))
-}
-
-/// The first ticket that a text names.
-fn ticket_in(text: &str) -> i64 {
-    let (_, rest) = text
-        .split_once("T-")
-        .unwrap_or_else(|| panic!("no ticket in {text}"));
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap()
+    /// The kickoff, answered: no refresh this cycle.
+    pub async fn decline(&mut self, p: &mut Portfolio) {
+        let asked = self.prompt(p, "refresh on");
+        let button = "No refresh this cycle";
+        said(
+            self.jo.press(&asked, button).await,
+            &["Only the Account Manager"],
+        );
+        let form = self.dana.press(&asked, button).await.modal();
+        self.bot.restart().await;
+        let next = days(p.refresh, p.cadence);
+        let answer = self
+            .dana
+            .send(&form, &[("reason", "Budget is frozen, @here")])
+            .await;
+        said(
+            answer,
+            &[
+                &format!("cycle {} is closed without a refresh", p.number),
+                &format!("Next refresh: **{}**", self.date(p, next)),
+            ],
+        );
+        self.bot.restart().await;
+        self.bot.settle().await;
+        let jo = self.jo.clone();
+        let told = format!(
+            "#DM Jo Becker: {}: no refresh this cycle · cycle {} was closed by Dana Whitfield",
+            p.client, p.number
+        );
+        self.assert_news(p, &[(&jo, &[told])]);
+        let gone = self.dana.press(&asked, "Client wants a refresh").await;
+        said(gone, &["which is closed", "Nothing changed"]);
+        (p.refresh, p.number) = (next, p.number + 1);
+    }
 }

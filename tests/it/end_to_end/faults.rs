@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::agency::{Agency, Portfolio, said};
-use super::cycle::submit_button;
+use super::submission::submit_button;
 use super::{SMALL, noon, refresh_morning};
 use crate::support::database;
 use crate::support::discord::{Fault, file};

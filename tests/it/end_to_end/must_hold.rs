@@ -1,10 +1,10 @@
 //! What must hold whatever people do at the same moment, twice, too late, or from elsewhere.
 
 use super::agency::{Agency, Portfolio, row, said};
-use super::cycle::submit_button;
+use super::submission::submit_button;
 use super::{SMALL, noon, refresh_morning};
 use crate::support::database::{TestDb, on_both};
-use crate::support::discord::{Opt, Person, SeenMessage};
+use crate::support::discord::{Id, Opt, Person, SeenMessage};
 
 on_both! {
     implemented_by_two_at_once_closes_once
@@ -174,6 +174,9 @@ async fn a_form_sent_by_two_devices_counts_once(db: TestDb) {
     a.finish().await;
 }
 
+/// Who tries what where.
+type Try<'a> = (&'a Person, Id, &'a str, Vec<(&'a str, Opt)>);
+
 async fn who_may_not_is_told_so_and_nothing_changes(db: TestDb) {
     let (mut a, mut p) = refresh_morning(db).await;
     a.submit_set(&mut p, "2").await;
@@ -187,7 +190,7 @@ async fn who_may_not_is_told_so_and_nothing_changes(db: TestDb) {
         .number("SELECT count(*) FROM activity WHERE outcome = 'done'")
         .await;
     let mut attempts = 0;
-    let tries: Vec<(&Person, u64, &str, Vec<(&str, Opt)>)> = vec![
+    let tries: Vec<Try> = vec![
         (&a.sam, refreshes, "refresh submit", client()),
         (&a.kofi, refreshes, "refresh clone", client()),
         (&a.dana, refreshes, "refresh done", client()),

@@ -4,8 +4,8 @@ use refreshbot::store::Db;
 use sqlx::AssertSqlSafe;
 
 use super::agency::{Agency, Portfolio, said};
-use super::cycle::submit_button;
 use super::refresh_morning;
+use super::submission::submit_button;
 use crate::support::database::{TestDb, on_both};
 use crate::support::discord::file;
 
