@@ -125,9 +125,8 @@ fn read(file: &Path) -> Result<Export, Failure> {
 struct Printed<'a> {
     #[serde(flatten)]
     report: &'a Report,
+    /// Nothing of it was done.
     dry_run: bool,
-    /// How many of the held cycles were started.
-    started: usize,
 }
 
 async fn import_file(app: &App, export: Export, options: &Options) -> store::Result<Done> {
@@ -139,11 +138,9 @@ async fn import_file(app: &App, export: Export, options: &Options) -> store::Res
     let report =
         workflow::import::import(app.workflow(), workspace, export, dry_run, start).await?;
     let text = if options.json {
-        let started = if start && !dry_run { report.held } else { 0 };
         let printed = Printed {
             report: &report,
             dry_run,
-            started,
         };
         serde_json::to_string(&printed).unwrap_or_default() + "\n"
     } else {
@@ -226,18 +223,19 @@ fn list_left_alone(text: &mut String, report: &Report) {
 }
 
 fn waiting(report: &Report, dry_run: bool, start: bool) -> String {
-    let (held, due) = (report.held, count(report.held, "cycle"));
-    let (verb, they) = match held {
+    let number = if start {
+        usize::try_from(report.started).unwrap_or(usize::MAX)
+    } else {
+        report.held
+    };
+    let due = count(number, "cycle");
+    let (verb, they) = match number {
         1 => ("was", "it"),
         _ => ("were", "them"),
     };
-    match (held, start) {
-        (0, true) if report.imported == 0 => {
-            "Nothing of this file is new, so nothing was started. To start what earlier imports \
-             left waiting: refreshbot import --start\n"
-                .to_owned()
-        }
-        (0, _) => String::new(),
+    match (number, start) {
+        (0, true) => "Nothing that was imported waits to be started.\n".to_owned(),
+        (0, false) => String::new(),
         (_, true) if dry_run => format!("{due} {verb} due already, and would be started.\n"),
         (_, true) => format!("{due} {verb} due already; started.\n"),
         (_, false) => format!(

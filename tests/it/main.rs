@@ -3,8 +3,12 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::duration_suboptimal_units,
     clippy::format_push_string,
-    clippy::needless_pass_by_value
+    clippy::match_same_arms,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    clippy::unused_self
 )]
 
 #[path = "../support/mod.rs"]

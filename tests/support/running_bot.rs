@@ -13,6 +13,7 @@ use refreshbot::domain::crm;
 use refreshbot::store::{Tx, asset, due, outbox, posted};
 use refreshbot::workflow::import::Report;
 use refreshbot::workflow::{self, Workflow};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -27,6 +28,9 @@ const LOOK: Duration = Duration::from_millis(4);
 
 /// The longest that time passes by itself while the bot comes to rest.
 const LONGEST: TimeDelta = TimeDelta::hours(2);
+
+/// Longer than anything is taken up for.
+const LEASES: TimeDelta = TimeDelta::minutes(11);
 
 /// What is being worked on at this moment.
 const UNDER_WAY: &str = "SELECT (SELECT count(*) FROM outbox WHERE lease IS NOT NULL) \
@@ -43,7 +47,9 @@ pub struct RunningBot {
     running: Option<Running>,
 }
 
+/// One process: what runs in it ends with it.
 struct Running {
+    process: Runtime,
     workflow: Arc<Workflow>,
     stop: watch::Sender<bool>,
     ended: JoinHandle<Result<(), StartError>>,
@@ -91,11 +97,19 @@ impl RunningBot {
     /// `refreshbot run`; returns when it listens.
     pub async fn start(&mut self) {
         assert!(self.running.is_none(), "it runs already");
-        let app = self.open().await;
+        let process = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let (config, clock) = (self.config.clone(), Arc::new(self.clock.clone()));
+        let app = process.spawn(async move { App::open(&config, clock).await });
+        let app = app.await.unwrap().unwrap();
         let workflow = app.workflow().clone();
         let (stop, stopped) = watch::channel(false);
-        let ended = tokio::spawn(app.run(stopped));
+        let ended = process.spawn(app.run(stopped));
         self.running = Some(Running {
+            process,
             workflow,
             stop,
             ended,
@@ -108,6 +122,18 @@ impl RunningBot {
         let running = self.running.take().expect("it does not run");
         running.stop.send_replace(true);
         running.ended.await.unwrap().unwrap();
+        running.process.shutdown_background();
+        self.left_the_gateway().await;
+    }
+
+    /// The process ends from one moment to the next.
+    pub async fn crash(&mut self) {
+        let running = self.running.take().expect("it does not run");
+        running.process.shutdown_background();
+        self.left_the_gateway().await;
+    }
+
+    async fn left_the_gateway(&self) {
         self.discord
             .wait_for("the gateway to be left", |w| {
                 (!w.hub.connected()).then_some(())
@@ -153,6 +179,12 @@ impl RunningBot {
     /// The instant so long after now.
     pub fn clock_after(&self, time: TimeDelta) -> DateTime<Utc> {
         self.clock.now() + time
+    }
+
+    /// So much time passes that nothing belongs to a process that ended any more.
+    pub async fn outlive_leases(&self) {
+        self.advance(LEASES);
+        self.settle().await;
     }
 
     /// Says that work may have come: the clock is not the machine's.

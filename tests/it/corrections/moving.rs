@@ -25,7 +25,7 @@ async fn a_cycle_moves_by_the_table_as_by_the_commands() {
     let a = Agency::with_set().await;
     assert_snapshot!(a.say(&a.dana, "refresh move status:refresh request submitted portfolio:Birch").await, @"
     Birch is Refresh Request Submitted (cycle 1), and your task is complete.
-    Next: log the client's direction with *Add note* before Mon 23 Nov, when Jo makes the tickets from it.
+    Next: log the client's direction with *Add note* before Mon 23 Nov, when Jo creates the tickets from it.
     [Add note]
     ");
     assert_snapshot!(a.say(&a.jo, "refresh move status:Deliverables Submitted portfolio:Birch").await, @"
@@ -81,7 +81,7 @@ async fn a_ticket_moves_by_the_table_as_by_the_commands() {
     let typed = "refresh move status:Revisions Requested ticket:T-1 reason:Bigger logo";
     assert_snapshot!(a.say(&a.dana, typed).await, @r#"
     T-1 "hero" is Revisions Requested, round 2. Told in its thread: Ana and Kofi.
-    *BPS* is not ready for review any more, and Birch waits for it. You are told when the set is ready again.
+    *BPS* (Birch) is not ready for review any more. You are told when it is ready again.
     "#);
     a.deliver("T-1").await;
     assert_snapshot!(a.say(&a.dana, "refresh move status:Approved ticket:T-1").await, @r#"
@@ -166,11 +166,11 @@ async fn a_lead_forces_a_decline() {
     a.read().await;
     assert_snapshot!(a.say(&a.mia, &forced("No Refresh Requested")).await, @"
     Birch: cycle 1 is closed without a refresh.
-    Next refresh: Wed 23 Dec. Jo is told.
+    Next refresh: Wed 23 Dec. Jo is told; nothing more to do until the next kickoff.
     ");
     assert_snapshot!(a.read().await, @"
     inbox of jo
-    Birch: no refresh this cycle · cycle 1 is closed by Mia
+    Birch: no refresh this cycle · cycle 1 was closed by a Lead
     > Gone
     Nothing is needed from you. Next refresh: Wed 23 Dec.
     card changes: Ad Set BPS

@@ -62,7 +62,7 @@ async fn what_cannot_be_edited() {
     let a = Agency::new().await;
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio edit portfolio:Birch").await, @"Nothing changed: give what is to change, in the option `client`, `cadence`, `date`, `am`, `sas`, `time_zone`, `channel`, `ad_account` or `folder`.");
     assert_snapshot!(a.say(&a.jo, "refresh-admin portfolio edit portfolio:Birch cadence:60").await, @"Only a Lead or an Admin can do this. Nothing changed.");
-    assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio edit portfolio:Birch cadence:5").await, @r#"Nothing changed. cadence: "5" does not fit; right would be A cadence is 7 to 366 days, not 5."#);
+    assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio edit portfolio:Birch cadence:5").await, @r#"Nothing changed. cadence: "5" does not fit. A cadence is 7 to 366 days, not 5."#);
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio edit portfolio:Birch cadence:60 date:2026-01-01").await, @r#"Nothing changed. date: "2026-01-01" does not fit; right would be a date from today on."#);
     assert_eq!(
         a.number("SELECT cadence_days FROM portfolio").await,

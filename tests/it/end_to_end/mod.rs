@@ -3,6 +3,7 @@
 #![allow(clippy::similar_names, reason = "people have names")]
 
 mod agency;
+mod crashes;
 mod cycle;
 mod faults;
 mod must_hold;

@@ -121,12 +121,15 @@ fn what_is_due_already_waits_to_be_started() {
     let said = program.run(&["import", "a.csv"]);
     assert!(said.out.contains("1 cycle was due already."), "{said:?}");
     assert!(said.out.contains("refreshbot import --start"), "{said:?}");
+    let said = program.run(&["import", "a.csv", "--start", "--dry-run"]);
+    assert!(said.out.contains("would be started"), "{said:?}");
     let said = program.run(&["import", "a.csv", "--start"]);
-    assert!(said.out.contains("Nothing of this file is new"), "{said:?}");
+    let started = "1 cycle was due already; started.";
+    assert!(said.out.contains(started), "{said:?}");
     let said = program.run(&["import", "--start"]);
     assert_eq!(
         (said.code, said.out.as_str()),
-        (0, "Started 1 cycle that was due when it was imported.\n")
+        (0, "Nothing that was imported waits to be started.\n")
     );
     assert_eq!(
         json_of(&program, &["import", "--start", "--json"], 0),
