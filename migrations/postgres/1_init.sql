@@ -272,7 +272,7 @@ CREATE TABLE question (
   UNIQUE (workspace_id, number)
 );
 CREATE INDEX question_cycle ON question (workspace_id, cycle_id);
-CREATE INDEX question_ticket ON question (ticket_id);
+CREATE INDEX question_ticket ON question (ticket_id, workspace_id);
 CREATE INDEX question_open ON question (workspace_id, asked_at)
   WHERE answered_at IS NULL AND closed_at IS NULL;
 
