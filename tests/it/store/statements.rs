@@ -46,7 +46,6 @@ const MAY_BE_READ_WHOLE: &[&str] = &[
     "SEARCH portfolio USING COVERING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH portfolio USING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH q USING INDEX question_open (workspace_id=?)",
-    "SEARCH question USING INDEX question_open (workspace_id=?)",
 ];
 
 #[tokio::test]
