@@ -26,6 +26,7 @@ let missed = 0;
 let loading = false;
 
 const timeline = () => byId('timeline');
+const list = () => byId('messages');
 
 const isMine = (message) => message.author.account === state.me.account;
 
@@ -170,7 +171,7 @@ function draw() {
   if (!conversation) return;
   const anchor = stuck ? null : anchorInSight();
   const next = new Map();
-  let place = timeline().firstElementChild;
+  let place = list().firstElementChild;
   for (const row of rowsOf(channel, conversation)) {
     const old = shown.get(row.key);
     const fresh = !old || old.source !== row.source || old.shape !== row.shape;
@@ -182,7 +183,7 @@ function draw() {
       refocus?.(element);
     }
     if (place === element) place = element.nextElementSibling;
-    else timeline().insertBefore(element, place);
+    else list().insertBefore(element, place);
     next.set(row.key, { element, source: row.source, shape: row.shape });
   }
   for (const [key, { element }] of shown) if (!next.has(key)) element.remove();
@@ -225,7 +226,7 @@ async function open() {
   stuck = true;
   missed = 0;
   shown = new Map();
-  timeline().replaceChildren();
+  list().replaceChildren();
   timeline().setAttribute('aria-busy', 'true');
   try {
     if (!conversations.get(channel.id)?.messages.length) await load(channel);
@@ -353,7 +354,9 @@ export function startTimeline() {
     readSoFar();
     focusComposer();
   });
-  new ResizeObserver(() => { if (stuck) toBottom(); }).observe(timeline());
+  const sizes = new ResizeObserver(() => { if (stuck) toBottom(); });
+  sizes.observe(timeline());
+  sizes.observe(list());
   document.addEventListener('visibilitychange', readSoFar);
   hear('place', open);
   hear('message', arrived);
