@@ -5,7 +5,8 @@ import { calm, el, freshId, icon } from './dom.js';
 import { receive, showAnswer } from './replies.js';
 import { textElements } from './text.js';
 
-const NEAR_THE_END = 100;
+/** The part of the room that is left when a field says so more loudly. */
+const NEAR_THE_END = 0.1;
 
 /** Characters as the server counts them: by code points. */
 const countOf = (text) => [...text].length;
@@ -49,8 +50,12 @@ class FormDialog {
     this.dialog = el('dialog', {
       class: 'form', 'aria-labelledby': titleId,
       on: {
-        cancel: (event) => {
+        cancel: (event) => event.preventDefault(),
+        // Caught as a key: a browser closes a dialog at the second Escape, whatever `cancel` says.
+        keydown: (event) => {
+          if (event.key !== 'Escape') return;
           event.preventDefault();
+          event.stopPropagation();
           this.askToLeave();
         },
       },
@@ -68,7 +73,8 @@ class FormDialog {
     const count = () => {
       const rest = field.most - countOf(input.value);
       left.textContent = rest < 0 ? `${(-rest).toLocaleString('en')} too many` : `${rest.toLocaleString('en')} left`;
-      left.classList.toggle('near', rest < NEAR_THE_END);
+      left.classList.toggle('near', rest < field.most * NEAR_THE_END);
+      left.classList.toggle('over', rest < 0);
       input.removeAttribute('aria-invalid');
     };
     input.addEventListener('input', count);

@@ -1,6 +1,6 @@
 // Faces, and the switcher that says as whom this tab acts.
 
-import { byId, el, icon } from './dom.js';
+import { byId, el, icon, unseen } from './dom.js';
 import { hear, state } from './state.js';
 
 /** Initials in the person's own hue; the bot has its sign. */
@@ -51,12 +51,11 @@ export function startPeople() {
   const button = byId('who');
   const switcher = byId('switcher');
   hear('start', () => {
-    button.replaceChildren(face(state.me),
+    button.replaceChildren(face(state.me), unseen('You are '),
       el('span', { class: 'who-words' },
         el('span', { class: 'who-name' }, state.me.name),
         el('span', { class: 'who-role' }, state.me.role)),
-      icon('caret'));
-    button.setAttribute('aria-label', `You are ${state.me.name}, ${state.me.role}. Act as somebody else`);
+      unseen('. Act as somebody else'), icon('caret'));
   });
   button.addEventListener('click', () => show(switcher.hidden));
   switcher.addEventListener('keydown', (event) => {

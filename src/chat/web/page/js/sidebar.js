@@ -32,7 +32,7 @@ function itemOf(channel) {
   return el('a', {
     class: ['item', `item-${channel.kind}`, channel.unread && 'unread'], href: conversationAddress(channel.id),
     'aria-current': current ? 'page' : null, data: { place: channel.id },
-  }, icon(sign), el('span', { class: 'item-name', title: channel.name }, name), status(channel), marks(channel));
+  }, icon(sign), el('span', { class: 'item-words' }, el('span', { class: 'item-name', title: name }, name), status(channel)), marks(channel));
 }
 
 /** The threads of a channel: the open ones, newest last; the archived ones fold away. */
@@ -125,6 +125,6 @@ export function step(by, unread) {
 /** Makes the sidebar live. */
 export function startSidebar() {
   byId('channels').addEventListener('keydown', key);
-  for (const event of ['start', 'place', 'channels', 'mail']) hear(event, draw);
+  for (const event of ['start', 'place', 'channels', 'mail', 'mail-seen']) hear(event, draw);
   hear('start', () => { byId('agency-name').textContent = state.agency; });
 }

@@ -59,8 +59,11 @@ function head(message) {
   return el('header', { class: 'message-head' },
     el('span', { class: 'author' }, message.author.name),
     message.author.bot ? el('span', { class: 'badge' }, 'bot') : author ? el('span', { class: 'small role' }, author.role) : null,
-    el('time', { datetime: message.at, title: momentOf(message.at) }, timeOf(message.at)));
+    el('time', { datetime: message.at, title: momentOf(message.at) }, timeOf(message.at)),
+    message.edited ? editedMark() : null);
 }
+
+const editedMark = () => el('span', { class: 'edited small' }, 'edited');
 
 function messageElement(message, { joined, conversation }) {
   const mentioned = message.mentions.includes(state.me.account);
@@ -74,7 +77,7 @@ function messageElement(message, { joined, conversation }) {
       quoted(message, conversation),
       joined ? unseen(`${message.author.name}, ${timeOf(message.at)}`) : head(message),
       ...contentElements(message.content, { channel: message.channel, anchor: message.id }),
-      message.edited ? el('span', { class: 'edited small' }, 'edited') : null),
+      joined && message.edited ? editedMark() : null),
     el('div', { class: 'message-acts' }, iconButton('reply', `Reply to ${message.author.name} (R)`, () => tell('reply', message), { tabindex: '-1' })));
 }
 

@@ -1,10 +1,10 @@
 // The views beside the conversations: the agency's mailbox and the log of what was done.
 
-import { read } from './api.js';
+import { post, read } from './api.js';
 import { byId, el } from './dom.js';
 import { momentOf } from './dates.js';
 import { complain } from './notices.js';
-import { hear, state } from './state.js';
+import { hear, state, tell } from './state.js';
 
 /** What stands in each view: how to read more of it, and how one entry looks. */
 const VIEWS = {
@@ -64,6 +64,16 @@ async function more() {
   shown.entries.push(...page.entries);
   shown.more = page.more;
   draw();
+  seen();
+}
+
+/** Says that the newest mail was seen. */
+function seen() {
+  const newest = shown.entries[0];
+  if (shown.id !== 'mailbox' || !newest || !state.mailUnread || document.hidden) return;
+  state.mailUnread = 0;
+  tell('mail-seen');
+  post('read', { channel: 'mail', seq: newest.id }).catch(() => {});
 }
 
 /** Reads the newest page again, where something new came. */
@@ -75,6 +85,7 @@ async function renew() {
   shown.entries = [...page.entries, ...shown.entries.filter((entry) => !known.has(view.mark(entry)))];
   shown.more = shown.more || page.more;
   draw();
+  seen();
 }
 
 function open() {
