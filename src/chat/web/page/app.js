@@ -36,7 +36,7 @@ function goToAddress() {
   byId('view').hidden = place.kind !== 'view';
   drawTitle();
   tell('place', place);
-  if (place.kind === 'channel' && matchMedia('(hover: hover)').matches) focusComposer();
+  if (place.kind === 'channel' && !matchMedia('(pointer: coarse)').matches) focusComposer();
 }
 
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */
