@@ -135,8 +135,8 @@ function rowsOf(channel, conversation) {
     if (before) privately(answers, rows, (answer) => loose(answer) && answer.after < message.seq);
     if (newDay) rows.push({ key: `day ${day} ${message.id}`, make: () => dayElement(message.at) });
     if (conversation.newFrom === message.id) rows.push({ key: 'new', make: newElement });
-    const joined = !newDay && rows.at(-1).message === before && before.author.name === message.author.name
-      && before.author.bot === message.author.bot && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
+    const joined = !newDay && rows.at(-1).message === before && !message.author.bot
+      && before.author.account === message.author.account && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
     rows.push({ key: message.id, source: message, shape: String(joined), message, make: () => messageElement(message, { joined, conversation }) });
     privately(answers, rows, (answer) => answer.anchor === message.id);
     before = message;
