@@ -74,7 +74,10 @@ async fn cycle_to(
         .await?;
     ad_set::active(&portfolio)?;
     let status = cycle.status();
-    if !to.is_open_from(status, cycle.untracked) && overrides(step) {
+    let by_table = to.is_open_from(status, cycle.untracked);
+    // Where the table says "no change" of a status that is further, a reason forces it back.
+    let back = reason.is_some() && to.is_behind(status);
+    if (!by_table || back) && overrides(step) {
         let Some(reason) = reason else {
             return Err(Refusal::ReasonNeeded {
                 about: portfolio.client,
