@@ -83,6 +83,7 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         WhoMay::Am => "the Account Manager",
         WhoMay::SasOrAm => "the Social Ad Specialist or the Account Manager",
         WhoMay::Creatives => "the creatives",
+        WhoMay::SasOrCreatives => "the Social Ad Specialist or the creatives",
         WhoMay::LeadOnly => {
             return linking(
                 Text::line(spans![

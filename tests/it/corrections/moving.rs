@@ -109,7 +109,7 @@ async fn a_status_that_is_none() {
     let a = Agency::with_set().await;
     assert_snapshot!(a.say(&a.jo, "refresh move status:finished portfolio:Birch").await, @r#"Nothing changed. status: "finished" does not fit; right would be blank, Refresh Request Submitted, Deliverables Submitted, Creatives Pending Approval, Creatives Completed & Approved, Creatives Implemented, No Refresh Requested, New, In Progress, Pending Approval, Revisions Requested, Approved, Completed Deliverable, Cancelled."#);
     assert_snapshot!(a.say(&a.jo, "refresh move status:Creatives Implemented ticket:T-1").await, @r#"Nothing changed. status: "Creatives Implemented" does not fit; right would be New, In Progress, Pending Approval, Revisions Requested, Approved, Completed Deliverable, Cancelled."#);
-    assert_snapshot!(a.say(&a.ana, "refresh move status:Deliverables Submitted portfolio:Birch").await, @"Only the Social Ad Specialist or the Account Manager of Birch (Jo, Dana) or a Lead can do this. Nothing changed.");
+    assert_snapshot!(a.say(&a.ana, "refresh move status:Deliverables Submitted portfolio:Birch").await, @"Only the Social Ad Specialist of Birch (Jo) or a Lead can do this. Nothing changed.");
 }
 
 #[tokio::test]

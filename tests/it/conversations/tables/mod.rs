@@ -2,6 +2,7 @@
 //! command by every role. Each cell is played on a copy of a prepared agency.
 
 mod cycle;
+mod permission;
 
 mod ticket;
 
