@@ -95,6 +95,13 @@ pub enum Notice {
         /// The question.
         question: QuestionId,
     },
+    /// A reply to a question's post has no words that the bot can read.
+    AnswerUnread {
+        /// The question.
+        question: QuestionId,
+        /// Who replied.
+        by: Option<PersonId>,
+    },
     /// An Ad Set is ready for client review.
     SetReady {
         /// The set.
@@ -176,6 +183,11 @@ pub enum Notice {
     },
     /// A reply that could not be given while its interaction lived: kept, and told in the inbox.
     MissedReply {
+        /// The reply's event.
+        event: String,
+    },
+    /// The reply to something that was written, on a platform that can only show it in the inbox.
+    ReplyToMessage {
         /// The reply's event.
         event: String,
     },

@@ -45,7 +45,9 @@ pub(super) async fn portfolio_of(
                 .await?
                 .portfolio_id,
         ),
-        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+        Notice::QuestionAsked { question }
+        | Notice::QuestionAnswered { question }
+        | Notice::AnswerUnread { question, .. } => {
             match store::question::find(tx, workspace, *question).await? {
                 Some(found) => {
                     let cycle = store::cycle::cycle(tx, workspace, found.cycle_id).await?;
@@ -71,6 +73,9 @@ pub(super) async fn portfolio_of(
         Notice::TakenOver { portfolio, .. } | Notice::Unreachable { portfolio, .. } => {
             Some(*portfolio)
         }
-        Notice::Files { .. } | Notice::MissedReply { .. } | Notice::ImportSummary { .. } => None,
+        Notice::Files { .. }
+        | Notice::MissedReply { .. }
+        | Notice::ReplyToMessage { .. }
+        | Notice::ImportSummary { .. } => None,
     })
 }

@@ -12,9 +12,10 @@ use super::about::portfolio_of;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
-use crate::chat::{Chat, ChatError, Outgoing, Posted, References};
+use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Platform;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -178,7 +179,7 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
-        let Some(message) = renderer.notice(&row.notice.0).await? else {
+        let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
         let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
@@ -329,6 +330,7 @@ impl Deliverer {
                     .await?;
                     posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
                 }
+                keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
                 for person in posted.unreached {
                     follow_ups.push(ToTell {
                         destination: Destination::Inbox { person },
@@ -375,6 +377,25 @@ impl Deliverer {
         }
         tx.commit().await
     }
+}
+
+/// Keeps where a question stands, so that a reply to its post is known for an answer.
+async fn keep_question_post(
+    tx: &mut Tx,
+    row: &Delivery,
+    platform: Platform,
+    at: &MessageRef,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (
+        Notice::QuestionAsked { question },
+        Destination::Ticket { .. } | Destination::Portfolio { .. },
+    ) = (&row.notice.0, &row.destination.0)
+    else {
+        return Ok(());
+    };
+    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
+    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

@@ -8,8 +8,9 @@ use crate::domain::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
     WorkspaceId,
 };
-use crate::domain::notice::Notice;
+use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Role;
+use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
 use crate::request::Reply;
@@ -93,11 +94,11 @@ impl<'a> Renderer<'a> {
         Ok(say::ad_set_card(self.locale(), &c, &s))
     }
 
-    /// What a notice says now.
+    /// What a notice says now, where it goes.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
+    pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -128,8 +129,9 @@ impl<'a> Renderer<'a> {
             }
             Notice::Files { assets } => self.files(assets).await?,
             Notice::FileLost { asset } => self.file_lost(*asset).await?,
-            Notice::QuestionAsked { question } => self.question(*question, false).await?,
-            Notice::QuestionAnswered { question } => self.question(*question, true).await?,
+            Notice::QuestionAsked { question } => self.question(*question, false, to).await?,
+            Notice::QuestionAnswered { question } => self.question(*question, true, to).await?,
+            Notice::AnswerUnread { question, by } => self.answer_unread(*question, *by).await?,
             Notice::SetReady { ad_set, round } => {
                 let (c, s) = self.set(*ad_set).await?;
                 let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
@@ -167,7 +169,14 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
-            Notice::MissedReply { event } => self.missed_reply(event).await?,
+            Notice::MissedReply { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::missed_reply(l, &original))
+            }
+            Notice::ReplyToMessage { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::reply_to_message(l, &original))
+            }
             Notice::ImportSummary { import } => self.import_summary(*import).await?,
             Notice::TakenOver {
                 portfolio,
@@ -268,7 +277,12 @@ impl<'a> Renderer<'a> {
         }))
     }
 
-    async fn question(&mut self, id: QuestionId, answered: bool) -> Result<Option<Message>> {
+    async fn question(
+        &mut self,
+        id: QuestionId,
+        answered: bool,
+        to: &Destination,
+    ) -> Result<Option<Message>> {
         let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -282,9 +296,29 @@ impl<'a> Renderer<'a> {
             if answered {
                 say::question_answered(self.locale(), &c, t.as_ref(), &found)
             } else {
-                say::question_asked(self.locale(), &c, t.as_ref(), &found)
+                let in_place = matches!(
+                    to,
+                    Destination::Ticket { .. } | Destination::Portfolio { .. }
+                );
+                say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
             }
         }))
+    }
+
+    async fn answer_unread(
+        &mut self,
+        id: QuestionId,
+        by: Option<PersonId>,
+    ) -> Result<Option<Message>> {
+        let found = question::find(&mut self.tx, self.workspace, id).await?;
+        let Some(found) = found.filter(Question::is_open) else {
+            return Ok(None);
+        };
+        let by = match by {
+            Some(by) => Some(people::person(&mut self.tx, self.workspace, by).await?),
+            None => None,
+        };
+        Ok(Some(say::answer_unread(self.locale(), by.as_ref(), &found)))
     }
 
     async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
@@ -324,10 +358,10 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::closed(self.locale(), &c, &summary)))
     }
 
-    async fn missed_reply(&mut self, event: &str) -> Result<Option<Message>> {
+    async fn kept_reply(&mut self, event: &str) -> Result<Option<Message>> {
         let reply = event::reply(&mut self.tx, self.workspace, event).await?;
         Ok(match reply {
-            Some(Reply::Private(original)) => Some(say::missed_reply(self.locale(), &original)),
+            Some(Reply::Private(original)) => Some(original),
             // A form or suggestions that nobody saw are asked for again.
             _ => None,
         })
@@ -369,7 +403,7 @@ impl<'a> Renderer<'a> {
         about: &Notice,
         portfolio: PortfolioId,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about)).await?;
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
         let Some(message) = message else {
             return Ok(None);
         };
