@@ -222,6 +222,7 @@ fn settings(config: &Config) -> Settings {
         reschedule_from: config.schedule.reschedule_from,
         working_hours: config.working_hours.clone(),
         stalls: thresholds(&config.stalls),
+        mail: config.mail.is_some(),
     }
 }
 

@@ -3,6 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+mod compose;
+pub mod smtp;
+
 /// A mail to one person, ready to be sent: plain text, no attachments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
@@ -51,4 +54,7 @@ pub trait Mailer: Send + Sync + 'static {
     /// # Errors
     /// By kind: see [`MailError`].
     async fn send(&self, mail: &Mail) -> Result<(), MailError>;
+
+    /// Nothing more is to be sent for now: connections may be closed.
+    async fn rest(&self) {}
 }
