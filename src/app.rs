@@ -160,7 +160,8 @@ pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
         .map_err(|error| unopened(url, &error))
 }
 
-fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
+/// Why a database could not be opened, in a sentence without its password.
+pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
     match error {
         // Not the address: where it cannot be read, nobody knows which part is the password.
         OpenError::Url => StartError::Usage(

@@ -21,7 +21,7 @@ pub mod task;
 pub mod ticket;
 pub mod workspace;
 
-pub use db::{Db, OpenError, Result, Sql, Tx, is_collision};
+pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
 
 /// Every statement, for the test that prepares each on both databases.
 pub fn statements() -> Vec<Sql> {

@@ -6,7 +6,7 @@ use super::{Outcome, Step, ad_set, drafts, note, private, resolve, ticket, typed
 use crate::domain::asset::AssetPurpose;
 use crate::domain::id::{CycleId, QuestionId, TicketId};
 use crate::domain::notice::{Destination, Notice};
-use crate::domain::permission::{Act, Named};
+use crate::domain::permission::{Act, Named, WhoMay, may};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::{MAX_QUESTION, Question, parse_number};
 use crate::domain::refusal::{Noun, Refusal};
@@ -135,21 +135,16 @@ async fn may_ask_on_cycle(
     portfolio: &Portfolio,
     cycle: &Cycle,
 ) -> Outcome<()> {
-    ad_set::active(portfolio)?;
-    let me = step.actor.person_id();
-    let works_on_it = store::ticket::of_cycle(&mut step.tx, step.workspace, cycle.id)
-        .await?
-        .iter()
-        .any(|ticket| ticket.creatives().any(|creative| Some(creative) == me));
-    if works_on_it {
-        return Ok(());
+    let tickets = store::ticket::of_cycle(&mut step.tx, step.workspace, cycle.id).await?;
+    let mut asking = vec![portfolio.sas_id];
+    asking.extend(tickets.iter().flat_map(Ticket::creatives));
+    let (me, roles) = (step.actor.person_id(), &step.actor.roles);
+    let lead = may(Act::Override, me, roles, Named::default()).is_ok();
+    if !lead && !asking.iter().any(|person| Some(*person) == me) {
+        let who = WhoMay::SasOrCreatives;
+        step.only(who, &asking, &portfolio.client).await?;
     }
-    let named = Named {
-        sas: Some(portfolio.sas_id),
-        ..Named::default()
-    };
-    step.require(Act::Submission, named, &portfolio.client)
-        .await
+    Ok(ad_set::active(portfolio)?)
 }
 
 async fn put(

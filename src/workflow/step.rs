@@ -272,13 +272,25 @@ impl<'a> Step<'a> {
             WhoMay::Am => vec![named.am],
             WhoMay::SasOrAm => vec![named.sas, named.am],
             WhoMay::Creatives => vec![named.copywriter, named.designer],
+            WhoMay::SasOrCreatives => vec![named.sas, named.copywriter, named.designer],
             WhoMay::LeadOnly => Vec::new(),
         };
-        let mut names = Vec::new();
-        for id in persons.into_iter().flatten() {
-            names.push(people::person(&mut self.tx, self.workspace, id).await?.name);
+        let persons: Vec<PersonId> = persons.into_iter().flatten().collect();
+        self.only(who, &persons, about).await
+    }
+
+    /// Refuses, because only these people may.
+    ///
+    /// # Errors
+    /// Always: refused, or a fault of the database.
+    pub async fn only(&mut self, who: WhoMay, persons: &[PersonId], about: &str) -> Outcome<()> {
+        let mut names: Vec<String> = Vec::new();
+        for &id in persons {
+            let name = people::person(&mut self.tx, self.workspace, id).await?.name;
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
-        names.dedup();
         let unlinked = self.actor.person.is_none();
         Err(Refusal::NotAllowed {
             who,

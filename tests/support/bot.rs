@@ -85,6 +85,20 @@ impl TestBot {
         bot
     }
 
+    /// Another bot, on a copy of the database: what is done there is not done here. What was said so
+    /// far is not on its platform, so it is not for reading what comes next.
+    pub async fn copy(&self) -> Self {
+        // Event ids begin with the instant: those of the copy are new.
+        let start = self.now() + TimeDelta::milliseconds(1);
+        let settings = self.stage.workflow.settings().clone();
+        Self::with(self.db.copy().await, start, settings).await
+    }
+
+    /// Nobody reads what this bot would say.
+    pub fn let_go(self) {
+        let _ = self.unread();
+    }
+
     /// More workers on the same database and platform: another replica, or the next run.
     pub fn workers(&self, name: &str) -> Workers {
         let chat: Arc<dyn Chat> = Arc::new(self.wire.clone());

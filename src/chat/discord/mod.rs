@@ -17,6 +17,7 @@ use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 
 mod answer;
+mod check;
 mod commands;
 mod connect;
 mod error;
@@ -26,11 +27,13 @@ mod gateway;
 mod interaction;
 mod invite;
 mod markup;
+mod permission;
 mod post;
 mod reach;
 mod render;
 mod rest;
 mod send;
+mod tags;
 mod threads;
 mod wire;
 
@@ -43,6 +46,7 @@ mod render_properties;
 #[cfg(test)]
 mod render_tests;
 
+pub use check::{OwnChannel, check};
 pub use error::StartError;
 pub use invite::invitation;
 

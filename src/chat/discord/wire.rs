@@ -97,6 +97,8 @@ pub struct Channel {
     #[serde(default)]
     pub applied_tags: Vec<ForumTagId>,
     #[serde(default)]
+    pub flags: Option<u64>,
+    #[serde(default)]
     pub thread_metadata: Option<ThreadMetadata>,
 }
 
@@ -104,6 +106,11 @@ impl Channel {
     /// Whether its threads are posts with a message of their own.
     pub const fn is_forum(&self) -> bool {
         matches!(self.kind, FORUM | MEDIA)
+    }
+
+    /// Whether a forum refuses posts without a tag.
+    pub fn wants_a_tag(&self) -> bool {
+        self.flags.is_some_and(|flags| flags & (1 << 4) != 0)
     }
 
     /// Whether it is a thread.

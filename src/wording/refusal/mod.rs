@@ -83,6 +83,7 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         WhoMay::Am => "the Account Manager",
         WhoMay::SasOrAm => "the Social Ad Specialist or the Account Manager",
         WhoMay::Creatives => "the creatives",
+        WhoMay::SasOrCreatives => "the Social Ad Specialist or the creatives",
         WhoMay::LeadOnly => {
             return linking(
                 Text::line(spans![
@@ -222,14 +223,17 @@ fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {
         CycleObstacle::AlreadyFurther => Text::line(spans![format!(
             "{client} is further already: {status}. Nothing changed, and nothing is needed."
         )]),
-        CycleObstacle::ApprovedAlready => Text::line(spans![format!(
-            "{client} is {status}. {} Nothing changed.",
-            match refusal.event {
-                CycleEvent::Decline =>
-                    "It can only be implemented now; a Lead can force another status with a reason.",
-                _ => "Only a Lead can reopen it, with a reason.",
-            }
-        )]),
+        CycleObstacle::ApprovedAlready => Text::line(spans![
+            format!(
+                "{client} is {status}{} Nothing changed. Only a Lead can take it back from there, with ",
+                match refusal.event {
+                    CycleEvent::Decline => ", so it can only be implemented now.",
+                    _ => ".",
+                }
+            ),
+            code("/refresh move"),
+            " and a reason."
+        ]),
     }
 }
 

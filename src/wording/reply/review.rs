@@ -38,8 +38,14 @@ pub fn started(Locale::En: Locale, c: &CycleView, t: &TicketView, already: bool)
     .button(primary(Press::Deliver(t.ticket.id), "Deliver"))
 }
 
-/// Changes were asked for.
-pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView) -> Message {
+/// Changes were asked for. `was_ready`: its Ad Set was ready for review before.
+pub fn revised(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    was_ready: bool,
+) -> Message {
     let creatives: Vec<String> = t
         .creatives()
         .into_iter()
@@ -50,6 +56,11 @@ pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView)
     } else {
         format!("Told in its thread: {}.", listed(&creatives, "and"))
     };
+    let set = if was_ready {
+        "is not ready for review any more. You are told when it is ready again."
+    } else {
+        "was not ready for review yet. You are told when it is."
+    };
     Message::text(
         Text::line(spans![format!(
             "{} is Revisions Requested, round {}. {told}",
@@ -58,10 +69,7 @@ pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView)
         )])
         .and_line(spans![
             emphasis(folder(s)),
-            format!(
-                " ({}) is not ready for review any more. You are told when it is ready again.",
-                client(c)
-            )
+            format!(" ({}) {set}", client(c))
         ]),
     )
 }
@@ -117,14 +125,15 @@ pub fn delivered(
     Message::text(text)
 }
 
-/// `4 of 6 handed in`.
+/// `4 of 6 handed in`, of those that are to be made.
 fn handed_in(s: &AdSetView) -> String {
     let handed_in = s
         .tickets
         .iter()
         .filter(|t| t.ticket.status.is_handed_in())
         .count();
-    format!("{handed_in} of {} handed in", s.set.count)
+    let of = s.set.count - s.progress().cancelled;
+    format!("{handed_in} of {of} handed in")
 }
 
 /// A ticket is Approved. `all_approved`: every ticket of the cycle is.

@@ -26,6 +26,7 @@ mod simulation;
 mod start_and_deliver;
 mod status;
 mod submit;
+mod tables;
 mod twice;
 
 use refreshbot::chat::commands::Given;

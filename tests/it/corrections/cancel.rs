@@ -28,7 +28,10 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     assert_eq!(a.number(task).await, 1);
     let open = "SELECT count(*) FROM question WHERE closed_at IS NULL";
     assert_eq!(a.number(open).await, 0);
-    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:again").await, @r#"T-2 "tall" is Cancelled already. Nothing changed."#);
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:again").await, @r#"
+    T-2 "tall" is Cancelled already. Nothing changed.
+    Nothing more is to be done on it.
+    "#);
     assert_eq!(a.read().await, "", "nobody is told twice");
     assert_snapshot!(a.say(&a.jo, "refresh clone ad_set:BPS").await, @"Nothing was created. BPS has all of its 3 tickets. When every Ad Set is complete: `/refresh done`.");
 }

@@ -161,7 +161,7 @@ fn open_questions_stand_on_the_ticket_card() {
 fn changes() {
     let mut t = hero_delivered();
     t.ticket.round = 2;
-    assert_snapshot!(said(&reply::revised(En, &pending(), &set_ready(), &t)), @r#"
+    assert_snapshot!(said(&reply::revised(En, &pending(), &set_ready(), &t, true)), @r#"
     T-41 "Spring hero" is Revisions Requested, round 2. Told in its thread: Ana Lima and Kofi Mensah.
     *BPS-2026-11* (Birch Pet Supply) is not ready for review any more. You are told when it is ready again.
     "#);

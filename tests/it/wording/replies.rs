@@ -144,7 +144,7 @@ fn delivered() {
     assert_snapshot!(said(&reply::delivered(En, &submitted(), &s, &t, 1, 1, false)), @r#"
     1 file and 1 link handed in for T-41 "Spring hero": it is Pending Approval.
     The file is being copied; you are told if that fails.
-    *BPS-2026-11*: 1 of 6 handed in. Dana Whitfield is told when the set is ready.
+    *BPS-2026-11*: 1 of 5 handed in. Dana Whitfield is told when the set is ready.
     "#);
     assert_snapshot!(said(&reply::delivered(En, &pending(), &set_ready(), &t, 0, 1, true)), @r#"
     1 link handed in for T-41 "Spring hero": it is Pending Approval.
