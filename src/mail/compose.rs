@@ -65,6 +65,9 @@ pub(super) fn message(mail: &Mail, from: &Mailbox) -> Result<Message, MailError>
 
 /// Nothing in it can end a header.
 fn on_one_line(text: &str) -> String {
-    let clean = text.replace(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}', " ");
+    let clean = text.replace(
+        |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}',
+        " ",
+    );
     clean.split_whitespace().collect::<Vec<_>>().join(" ")
 }

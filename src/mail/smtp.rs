@@ -11,9 +11,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as MailFrom, Noop, Rcpt};
-use lettre::transport::smtp::extension::{
-    ClientId, Extension, MailBodyParameter, MailParameter,
-};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::{Message, address::Envelope};
 use tokio::time::timeout;
 
@@ -178,9 +176,9 @@ impl Smtp {
                 "{self} refuses the login (code {code}): is SMTP_PASSWORD right?"
             )),
             Some(code) => MailError::Retry(format!("{self} puts the login off (code {code})")),
-            None if error.is_client() => {
-                MailError::Setup(format!("{self} offers no login that we know (PLAIN, LOGIN)"))
-            }
+            None if error.is_client() => MailError::Setup(format!(
+                "{self} offers no login that we know (PLAIN, LOGIN)"
+            )),
             None => MailError::Retry(format!("{self} ended the connection at the login")),
         }
     }
@@ -270,10 +268,16 @@ fn tls(server: &SmtpServer, ca_file: Option<&Path>) -> Result<Option<TlsParamete
     let mut builder = TlsParameters::builder(server.host.clone());
     if let Some(file) = ca_file {
         let pem = std::fs::read(file).map_err(|error| {
-            Unusable(format!("mail.ca_file {} cannot be read: {error}.", file.display()))
+            Unusable(format!(
+                "mail.ca_file {} cannot be read: {error}.",
+                file.display()
+            ))
         })?;
         let certificate = Certificate::from_pem(&pem).map_err(|_| {
-            Unusable(format!("mail.ca_file {} holds no certificate in PEM.", file.display()))
+            Unusable(format!(
+                "mail.ca_file {} holds no certificate in PEM.",
+                file.display()
+            ))
         })?;
         builder = builder.add_root_certificate(certificate);
     }

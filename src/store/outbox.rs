@@ -88,7 +88,7 @@ pub struct ToTell {
     pub dedupe_key: String,
 }
 
-/// Writes it into the outbox; there already: no change.
+/// Writes it into the outbox, for `platform` or for mail; there already: no change.
 pub async fn enqueue(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -97,6 +97,10 @@ pub async fn enqueue(
     at: DateTime<Utc>,
 ) -> Result<bool> {
     let lane = tell.destination.lane();
+    let platform = match tell.destination {
+        Destination::Mail { .. } => Platform::Mail,
+        _ => platform,
+    };
     let (destination, notice) = (Json(&tell.destination), Json(&tell.notice));
     let key = &tell.dedupe_key;
     Ok(run!(
