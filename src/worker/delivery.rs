@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::about::portfolio_of;
+use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
@@ -223,6 +223,9 @@ impl Deliverer {
                 }
             }
             Destination::Account { account } => Place::Account(account.clone(), None),
+            Destination::Mail { .. } => {
+                return Err(ChatError::Denied("mail does not go through the chat".into()).into());
+            }
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
                 Place::Thread(*ticket)
             }
@@ -318,7 +321,8 @@ impl Deliverer {
             tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
             return Ok(());
         }
-        let mut follow_ups = Vec::new();
+        let mut follow_ups: Vec<ToTell> = Vec::new();
+        let settings = self.workflow.settings();
         match told {
             Told::Nothing => {}
             Told::Posted(posted) => {
@@ -331,27 +335,13 @@ impl Deliverer {
                     posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
                 }
                 keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
-                    follow_ups.push(ToTell {
-                        destination: Destination::Inbox { person },
-                        notice: row.notice.0.clone(),
-                        dedupe_key: format!("{}:inbox:{person}", row.dedupe_key),
-                    });
+                    follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);
                 }
             }
             Told::Unreachable(person) => {
-                if let Some(portfolio) = portfolio_of(&mut tx, workspace, &row.notice.0).await? {
-                    let about = Box::new(row.notice.0.clone());
-                    follow_ups.push(ToTell {
-                        destination: Destination::Leads,
-                        notice: Notice::Unreachable {
-                            person,
-                            about,
-                            portfolio,
-                        },
-                        dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
-                    });
-                }
+                follow_ups.extend(follow_up::unreachable(&mut tx, settings, row, person).await?);
             }
         }
         for tell in &follow_ups {

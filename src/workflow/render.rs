@@ -9,7 +9,7 @@ use crate::domain::id::{
     WorkspaceId,
 };
 use crate::domain::notice::{Destination, Notice};
-use crate::domain::people::Role;
+use crate::domain::people::{Platform, Role};
 use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
@@ -46,15 +46,20 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn locale(&self) -> Locale {
+    pub(super) fn locale(&self) -> Locale {
         self.workflow.settings().locale
     }
 
-    async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
+    /// The platform on which the workspace's channels are.
+    pub(super) fn home(&self) -> Platform {
+        self.workflow.settings().home
+    }
+
+    pub(super) async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
         views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
     }
 
-    async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
+    pub(super) async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
         let set = ad_set::ad_set(&mut self.tx, self.workspace, id).await?;
         let c = self.cycle(set.cycle_id).await?;
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
@@ -189,6 +194,15 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::MailGivenUp {
+                person,
+                about,
+                portfolio,
+                why,
+            } => {
+                self.mail_given_up((*person, *portfolio), about, why)
+                    .await?
+            }
         })
     }
 
@@ -348,6 +362,15 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::approved(self.locale(), &c, &sets)))
     }
 
+    pub(super) async fn cycle_and_sets(
+        &mut self,
+        id: CycleId,
+    ) -> Result<(CycleView, Vec<AdSetView>)> {
+        let c = self.cycle(id).await?;
+        let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
+        Ok((c, sets))
+    }
+
     async fn closed(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome != Some(Ending::Implemented) {
@@ -397,6 +420,27 @@ impl<'a> Renderer<'a> {
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
     }
 
+    async fn mail_given_up(
+        &mut self,
+        (person, portfolio): (PersonId, PortfolioId),
+        about: &Notice,
+        why: &str,
+    ) -> Result<Option<Message>> {
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        let about = message.map(|message| message.text);
+        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let c = self.open_cycle(portfolio).await?;
+        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        Ok(Some(text))
+    }
+
+    /// A portfolio's open cycle.
+    async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
+        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        views::of_cycle(&mut self.tx, found, cycle, self.now).await
+    }
+
     async fn unreachable(
         &mut self,
         person: PersonId,
@@ -410,9 +454,7 @@ impl<'a> Renderer<'a> {
         let (workspace, home) = (self.workspace, self.workflow.settings().home);
         let account = people::account_of(&mut self.tx, workspace, home, person).await?;
         let person = people::person(&mut self.tx, workspace, person).await?;
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
+        let c = self.open_cycle(portfolio).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,
