@@ -9,6 +9,7 @@ pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
 pub mod note;
 pub mod open_cycles;
@@ -33,6 +34,7 @@ pub fn statements() -> Vec<Sql> {
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
