@@ -15,6 +15,7 @@ use crate::request::{Account, Reply, Request};
 pub mod commands;
 pub mod discord;
 pub mod transcript;
+pub mod web;
 
 /// A channel, thread or message of a platform, by its id there.
 pub type ExternalId = String;

@@ -10,6 +10,7 @@ use super::edit::TicketField;
 use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
 };
+use super::people::Role;
 use super::status::TicketStatus;
 
 /// Something to be told.
@@ -194,6 +195,17 @@ pub enum Notice {
     ImportSummary {
         /// The import.
         import: ImportId,
+    },
+    /// A portfolio has another Account Manager or Social Ad Specialist.
+    TakenOver {
+        /// The portfolio.
+        portfolio: PortfolioId,
+        /// As what.
+        role: Role,
+        /// Who takes over.
+        person: PersonId,
+        /// Who gave it to them, by name.
+        by: String,
     },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {

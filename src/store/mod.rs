@@ -11,6 +11,7 @@ pub mod due;
 pub mod event;
 pub mod heard;
 pub mod import;
+pub mod local;
 pub mod note;
 pub mod open_cycles;
 pub mod outbox;
@@ -36,6 +37,10 @@ pub fn statements() -> Vec<Sql> {
         event::sql::ALL,
         heard::sql::ALL,
         import::sql::ALL,
+        local::sql::ALL,
+        local::channel::sql::ALL,
+        local::kept::sql::ALL,
+        local::message::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
         outbox::sql::ALL,

@@ -70,7 +70,9 @@ pub(super) async fn portfolio_of(
                 (None, None) => None,
             }
         }
-        Notice::Unreachable { portfolio, .. } => Some(*portfolio),
+        Notice::TakenOver { portfolio, .. } | Notice::Unreachable { portfolio, .. } => {
+            Some(*portfolio)
+        }
         Notice::Files { .. }
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }

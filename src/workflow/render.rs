@@ -5,9 +5,11 @@ use chrono::{DateTime, Utc};
 use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
 use crate::domain::id::{
-    AdSetId, AssetId, CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
+    WorkspaceId,
 };
 use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Role;
 use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
@@ -176,6 +178,12 @@ impl<'a> Renderer<'a> {
                 reply.map(|original| say::reply_to_message(l, &original))
             }
             Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::TakenOver {
+                portfolio,
+                role,
+                person,
+                by,
+            } => self.taken_over(*portfolio, (*role, *person), by).await?,
             Notice::Unreachable {
                 person,
                 about,
@@ -359,7 +367,7 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn import_summary(&mut self, id: crate::domain::id::ImportId) -> Result<Option<Message>> {
+    async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -375,11 +383,25 @@ impl<'a> Renderer<'a> {
         )))
     }
 
+    /// Nothing is said once somebody else has taken over.
+    async fn taken_over(
+        &mut self,
+        portfolio: PortfolioId,
+        (role, person): (Role, PersonId),
+        by: &str,
+    ) -> Result<Option<Message>> {
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        let c = self.cycle(cycle.id).await?;
+        let owner = if role == Role::Am { &c.am } else { &c.sas };
+        let still = owner.id == person;
+        Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
+    }
+
     async fn unreachable(
         &mut self,
         person: PersonId,
         about: &Notice,
-        portfolio: crate::domain::id::PortfolioId,
+        portfolio: PortfolioId,
     ) -> Result<Option<Message>> {
         let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
         let Some(message) = message else {

@@ -423,6 +423,24 @@ impl TestBot {
     }
 }
 
+/// Whether somebody who reads it knows what comes next, or that nothing is needed. A card alone is
+/// something that was looked at; a refusal says what would be right, which its own tests look at.
+fn names_the_next_step(message: &Message) -> bool {
+    let said = plain(message);
+    let refused = ["Nothing changed", "othing was c", "Name it in the option"];
+    let next = [
+        "Next",
+        "`/",
+        " told",
+        "nothing more",
+        "nothing is needed",
+        "Nothing more",
+    ];
+    let looked_at = message.text.is_empty() && message.card.is_some() || !message.files.is_empty();
+    let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    looked_at || !message.buttons.is_empty() || says(&refused) || says(&next)
+}
+
 fn block(head: &str, message: &Message) -> String {
     hold_to_limits(message);
     let mut block = head.to_owned();
@@ -480,6 +498,11 @@ impl Answer {
         match &self.0 {
             Reply::Private(message) | Reply::Shown(message) => {
                 hold_to_limits(message);
+                assert!(
+                    names_the_next_step(message),
+                    "what next? {}",
+                    plain(message)
+                );
                 message.clone()
             }
             other => panic!("a message was expected: {other:?}"),

@@ -7,6 +7,7 @@ mod cycle;
 mod handover;
 mod kickoff;
 mod leads;
+mod owner;
 mod question;
 mod ticket;
 
@@ -19,5 +20,6 @@ pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply
 pub use handover::approved;
 pub use kickoff::{declined, kickoff};
 pub use leads::{import_summary, unassigned, unreachable};
+pub use owner::taken_over;
 pub use question::{answer_unread, question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

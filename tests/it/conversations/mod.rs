@@ -17,6 +17,7 @@ mod files;
 mod hostile;
 mod implement;
 mod import;
+mod kickoff;
 mod note;
 mod people;
 mod portfolio;
