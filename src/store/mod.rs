@@ -9,6 +9,7 @@ pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
 pub mod local;
 pub mod note;
@@ -34,6 +35,7 @@ pub fn statements() -> Vec<Sql> {
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
         local::sql::ALL,
         local::channel::sql::ALL,

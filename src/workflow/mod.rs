@@ -3,20 +3,17 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
-use crate::domain::notice::Notice;
-use crate::domain::people::{Platform, Roles};
+use crate::domain::people::Roles;
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
-use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::request::{Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
@@ -35,6 +32,7 @@ mod corrections;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+mod hearing;
 pub mod import;
 pub mod kickoff;
 pub mod listing;
@@ -246,37 +244,6 @@ impl Workflow {
             again = Some(*draft);
         }
         Reply::Private(wording::reply::fault(self.settings.locale, &id, again))
-    }
-}
-
-#[async_trait]
-impl Listener for Workflow {
-    async fn hear(&self, request: Request) -> Reply {
-        match self.act(&request).await {
-            Ok(reply) => reply,
-            Err(fault) => self.fault(&request, &fault).await,
-        }
-    }
-
-    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
-        let notice = Notice::MissedReply {
-            event: event_id.to_owned(),
-        };
-        let kept = self.keep_for_inbox(platform, actor, notice, "missed");
-        if let Err(fault) = kept.await {
-            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
-        }
-    }
-
-    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
-        let notice = Notice::ReplyToMessage {
-            event: event_id.to_owned(),
-        };
-        let kept = self.keep_for_inbox(platform, actor, notice, "message");
-        kept.await.unwrap_or_else(|fault| {
-            tracing::error!(event = %event_id, error = %fault, "a reply could not be kept");
-            false
-        })
     }
 }
 
