@@ -168,7 +168,9 @@ impl<'a> Renderer<'a> {
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,
-            Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::ImportSummary { import, untracked } => {
+                self.import_summary(*import, untracked).await?
+            }
             Notice::TakenOver {
                 portfolio,
                 role,
@@ -333,7 +335,11 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
+    async fn import_summary(
+        &mut self,
+        id: ImportId,
+        untracked: &[CycleId],
+    ) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -341,10 +347,15 @@ impl<'a> Renderer<'a> {
         for cycle in due::held(&mut self.tx, self.workspace, id).await? {
             held.push(self.cycle(cycle).await?);
         }
+        let mut elsewhere = Vec::new();
+        for cycle in untracked {
+            elsewhere.push(self.cycle(*cycle).await?);
+        }
         Ok(Some(say::import_summary(
             self.locale(),
             id,
             &held,
+            &elsewhere,
             imported,
         )))
     }
