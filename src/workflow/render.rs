@@ -182,7 +182,9 @@ impl<'a> Renderer<'a> {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::reply_to_message(l, &original))
             }
-            Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::ImportSummary { import, untracked } => {
+                self.import_summary(*import, untracked).await?
+            }
             Notice::TakenOver {
                 portfolio,
                 role,
@@ -390,7 +392,11 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
+    async fn import_summary(
+        &mut self,
+        id: ImportId,
+        untracked: &[CycleId],
+    ) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -398,10 +404,15 @@ impl<'a> Renderer<'a> {
         for cycle in due::held(&mut self.tx, self.workspace, id).await? {
             held.push(self.cycle(cycle).await?);
         }
+        let mut elsewhere = Vec::new();
+        for cycle in untracked {
+            elsewhere.push(self.cycle(*cycle).await?);
+        }
         Ok(Some(say::import_summary(
             self.locale(),
             id,
             &held,
+            &elsewhere,
             imported,
         )))
     }
