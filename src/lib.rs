@@ -11,6 +11,8 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod finding;
+pub mod mail;
 pub mod message;
 pub mod request;
 pub mod stage;

@@ -10,6 +10,7 @@ use tracing::level_filters::LevelFilter;
 use crate::app::StartError;
 use crate::config::{Config, ConfigErrors, LoadArgs};
 
+mod check;
 pub mod demo;
 mod import;
 mod invite;
@@ -55,6 +56,8 @@ enum Command {
     Demo(play::Options),
     /// Runs the bot until it is stopped
     Run,
+    /// Checks configuration, database, files and Discord, and says what to do about each problem
+    Check(check::Options),
     /// Prints the link that adds the bot to the Discord server
     Invite,
     /// Imports portfolios from a CRM export; bad rows are reported, the good ones imported
@@ -103,6 +106,7 @@ pub async fn run(arguments: Arguments) -> Done {
     match arguments.command {
         Command::Demo(options) => play::play(&options).await,
         Command::Run => run::run(&config()?).await,
+        Command::Check(options) => check::check(&options, &config()?).await,
         Command::Invite => invite::invite(&config()?).await,
         Command::Import(options) => import::import(&options, &config()?).await,
         Command::Migrate => migrate::migrate(&config()?).await,

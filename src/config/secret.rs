@@ -1,6 +1,7 @@
 //! Values that must never be printed.
 
 use std::fmt;
+use std::path::Path;
 
 /// What is printed instead of a secret.
 const MASK: &str = "***";
@@ -130,6 +131,14 @@ impl DatabaseUrl {
     /// The URL with its password, for the database driver and nothing else.
     pub fn expose(&self) -> &str {
         &self.full
+    }
+
+    /// The file of a SQLite database; `None` for one in memory and for a server.
+    pub fn file(&self) -> Option<&Path> {
+        let rest = self.full.strip_prefix("sqlite:")?;
+        let file = rest.strip_prefix("//").unwrap_or(rest);
+        let file = file.split_once('?').map_or(file, |(file, _)| file);
+        (file != ":memory:").then(|| Path::new(file))
     }
 
     /// Whether a password is in it.

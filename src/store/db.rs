@@ -69,7 +69,45 @@ pub enum OpenError {
     Migration(#[from] sqlx::migrate::MigrateError),
 }
 
+/// How a database's tables stand to this program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// As this program wants them.
+    Current,
+    /// So many steps are still to be made; none was made yet in an empty database.
+    Behind(usize),
+    /// A newer program made this step.
+    Newer(i64),
+}
+
 impl Db {
+    /// How its tables stand to this program. Changes nothing.
+    pub async fn tables(&self) -> Tables {
+        const MADE: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+        let (known, made) = match self {
+            Self::Sqlite { read, .. } => (
+                sqlx::migrate!("migrations/sqlite"),
+                sqlx::query_as::<_, One<i64>>(MADE).fetch_all(read).await,
+            ),
+            Self::Postgres(pool) => (
+                sqlx::migrate!("migrations/postgres"),
+                sqlx::query_as::<_, One<i64>>(MADE).fetch_all(pool).await,
+            ),
+        };
+        // An empty database has no such list.
+        let made: Vec<i64> = made.map_or_else(
+            |_| Vec::new(),
+            |rows| rows.into_iter().map(|row| row.0).collect(),
+        );
+        if let Some(newer) = made.iter().find(|version| !known.version_exists(**version)) {
+            return Tables::Newer(*newer);
+        }
+        match known.iter().count().saturating_sub(made.len()) {
+            0 => Tables::Current,
+            steps => Tables::Behind(steps),
+        }
+    }
+
     /// Opens `sqlite:…` (made if absent) or `postgres:…`, without migrating it.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
 pub mod local;
 pub mod note;
@@ -22,7 +23,7 @@ pub mod task;
 pub mod ticket;
 pub mod workspace;
 
-pub use db::{Db, OpenError, Result, Sql, Tx, is_collision};
+pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
 
 /// Every statement, for the test that prepares each on both databases.
 pub fn statements() -> Vec<Sql> {
@@ -34,6 +35,7 @@ pub fn statements() -> Vec<Sql> {
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
         local::sql::ALL,
         local::channel::sql::ALL,

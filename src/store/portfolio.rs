@@ -45,6 +45,8 @@ pub(super) mod sql {
         SET_CHANNEL = "INSERT INTO portfolio_channel (workspace_id, portfolio_id, platform, external_id) VALUES ($1, $2, $3, $4)
             ON CONFLICT (portfolio_id, platform) DO UPDATE SET external_id = excluded.external_id";
         CHANNEL = "SELECT external_id FROM portfolio_channel WHERE portfolio_id = $1 AND platform = $2";
+        OWN_CHANNELS = "SELECT p.client, c.external_id FROM portfolio_channel c JOIN portfolio p ON p.id = c.portfolio_id
+            WHERE c.workspace_id = $1 AND c.platform = $2 AND p.state <> 'archived' ORDER BY p.client_key LIMIT 5000";
         ADD_REF = "INSERT INTO external_ref (workspace_id, entity, entity_id, system, external_id) VALUES ($1, 'portfolio', $2, $3, $4)";
     }
 }
@@ -261,6 +263,21 @@ pub async fn set_channel(
 ) -> Result<()> {
     run!(tx, sql::SET_CHANNEL, workspace, id, platform, channel)?;
     Ok(())
+}
+
+/// The clients whose portfolios have channels of their own, with those.
+pub async fn own_channels(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+) -> Result<Vec<(String, String)>> {
+    run!(
+        tx,
+        all(String, String),
+        sql::OWN_CHANNELS,
+        workspace,
+        platform
+    )
 }
 
 /// A portfolio's own channel.

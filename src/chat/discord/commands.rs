@@ -125,8 +125,8 @@ fn same(known: &Value, wanted: &Value) -> bool {
     sorted(known) == sorted(wanted)
 }
 
-/// Registers both commands in the guild where they differ. Whether they did.
-pub async fn register(
+/// Whether the guild shows this version's commands.
+pub async fn is_registered(
     rest: &Rest,
     application_id: ApplicationId,
     guild_id: GuildId,
@@ -136,11 +136,23 @@ pub async fn register(
         guild_id,
     };
     let known: Value = rest.get(route, Vec::new()).await?;
-    let wanted = tree();
-    if same(&known, &wanted) {
+    Ok(same(&known, &tree()))
+}
+
+/// Registers both commands in the guild where they differ. Whether they did.
+pub async fn register(
+    rest: &Rest,
+    application_id: ApplicationId,
+    guild_id: GuildId,
+) -> Result<bool, ChatError> {
+    if is_registered(rest, application_id, guild_id).await? {
         return Ok(false);
     }
-    let body = wanted.to_string().into_bytes();
+    let route = Route::GuildCommands {
+        application_id,
+        guild_id,
+    };
+    let body = tree().to_string().into_bytes();
     let request = Request::new(route, LightMethod::Put).body(Some(body));
     rest.call(Doing::Registering, rest.http().request(request))
         .await?;

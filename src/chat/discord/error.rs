@@ -34,6 +34,8 @@ pub enum Doing {
     TaggingThread,
     /// Sending a direct message.
     Direct,
+    /// Making a forum's tags.
+    MakingTags,
     /// Registering the commands.
     Registering,
     /// Answering an interaction.
@@ -49,6 +51,7 @@ impl Doing {
             Self::OpeningThread => "open a thread",
             Self::TaggingThread => "tag or archive a thread",
             Self::Direct => "send a direct message",
+            Self::MakingTags => "make the forum's tags",
             Self::Registering => "register its commands",
             Self::Answering => "answer",
         }
@@ -67,6 +70,7 @@ impl Doing {
             }
             Self::TaggingThread => "Manage Threads",
             Self::Direct => "that the person accepts messages from members of the server",
+            Self::MakingTags => "Manage Channels",
             Self::Registering => "the scope applications.commands",
             Self::Answering => "the interaction's token",
         }

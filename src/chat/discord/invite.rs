@@ -1,21 +1,10 @@
 //! The link that adds the bot to a server.
 
-use serenity::all::Permissions;
-
 use super::Settings;
 use super::error::StartError;
+use super::permission::NEEDED;
 use super::rest::Rest;
 use super::wire::Application;
-
-/// What the bot needs in the channels that it works in, and nothing else.
-const NEEDED: Permissions = Permissions::VIEW_CHANNEL
-    .union(Permissions::SEND_MESSAGES)
-    .union(Permissions::SEND_MESSAGES_IN_THREADS)
-    .union(Permissions::CREATE_PUBLIC_THREADS)
-    .union(Permissions::MANAGE_THREADS)
-    .union(Permissions::EMBED_LINKS)
-    .union(Permissions::ATTACH_FILES)
-    .union(Permissions::READ_MESSAGE_HISTORY);
 
 /// The link that adds the bot, with its commands and exactly the permissions that it needs, to the
 /// configured server. The bot need not be in it.

@@ -1,7 +1,7 @@
 //! Discord, through serenity.
 //!
 //! `connect` makes the adapter, `gateway` listens, `interaction` reads what is asked, `answer`
-//! answers it; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
+//! answers it; `talk` reads what people write, `follow` hears it, also what the bot missed; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
 //! messages into Discord's, `send` into its requests. All of them talk through `rest`.
 
 use std::fmt;
@@ -17,20 +17,25 @@ use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 
 mod answer;
+mod check;
 mod commands;
 mod connect;
 mod error;
 mod fetch;
 mod files;
+mod follow;
 mod gateway;
 mod interaction;
 mod invite;
 mod markup;
+mod permission;
 mod post;
 mod reach;
 mod render;
 mod rest;
 mod send;
+mod tags;
+mod talk;
 mod threads;
 mod wire;
 
@@ -43,6 +48,7 @@ mod render_properties;
 #[cfg(test)]
 mod render_tests;
 
+pub use check::{OwnChannel, check};
 pub use error::StartError;
 pub use invite::invitation;
 

@@ -7,12 +7,13 @@ use std::num::NonZeroU64;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use serenity::all::{ChannelId, GuildId, Permissions, UserId};
+use serenity::all::{ChannelId, Permissions, UserId};
 use serenity::http::Route;
 use tokio::time::Instant;
 
 use super::Discord;
-use super::wire::{Channel, Member, Overwrite, PRIVATE_THREAD, Role};
+use super::permission::in_channel;
+use super::wire::{Channel, Member, PRIVATE_THREAD, Role};
 use crate::chat::{ChatError, Outgoing};
 use crate::domain::id::PersonId;
 
@@ -103,6 +104,14 @@ impl Discord {
         Ok(member)
     }
 
+    /// A member, as they were within the last minute.
+    pub(super) async fn member(&self, id: UserId) -> Result<Option<Member>, ChatError> {
+        match self.known.members.get(&id) {
+            Some(member) => Ok(member),
+            None => self.member_now(id).await,
+        }
+    }
+
     async fn roles(&self) -> Result<Vec<Role>, ChatError> {
         if let Some(roles) = self.known.roles.get(&()) {
             return Ok(roles);
@@ -164,99 +173,12 @@ impl Discord {
         if user == self.owner {
             return Ok(true);
         }
-        let member = match self.known.members.get(&user) {
-            Some(member) => member,
-            None => self.member_now(user).await?,
-        };
-        let Some(member) = member else {
+        let Some(member) = self.member(user).await? else {
             return Ok(false);
         };
         let roles = self.roles().await?;
         let overwrites = &place.permission_overwrites;
-        Ok(may_view(self.guild, &member, &roles, overwrites))
-    }
-}
-
-/// Whether a member may see a channel, as Discord computes it.
-fn may_view(guild: GuildId, member: &Member, roles: &[Role], overwrites: &[Overwrite]) -> bool {
-    let everyone = guild.get();
-    let has = |role: u64| role == everyone || member.roles.iter().any(|own| own.get() == role);
-    let base = roles
-        .iter()
-        .filter(|role| has(role.id.get()))
-        .fold(Permissions::empty(), |sum, role| sum | role.permissions);
-    if base.contains(Permissions::ADMINISTRATOR) {
-        return true;
-    }
-    let apply = |base: Permissions, which: &dyn Fn(&Overwrite) -> bool| {
-        let (mut allow, mut deny) = (Permissions::empty(), Permissions::empty());
-        for overwrite in overwrites.iter().filter(|overwrite| which(overwrite)) {
-            allow |= overwrite.allow;
-            deny |= overwrite.deny;
-        }
-        (base - deny) | allow
-    };
-    let of_role = |overwrite: &Overwrite| overwrite.kind == 0;
-    let base = apply(base, &|o| of_role(o) && o.id.get() == everyone);
-    let base = apply(base, &|o| {
-        of_role(o) && o.id.get() != everyone && has(o.id.get())
-    });
-    let base = apply(base, &|o| o.kind == 1 && o.id.get() == member.user.id.get());
-    base.contains(Permissions::VIEW_CHANNEL)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::{from_value, json};
-
-    use super::*;
-
-    const VIEW: u64 = 1 << 10;
-
-    fn member(roles: &[&str]) -> Member {
-        from_value(json!({ "user": { "id": "7", "username": "ana" }, "roles": roles })).unwrap()
-    }
-
-    fn roles(everyone: u64) -> Vec<Role> {
-        from_value(json!([
-            { "id": "1", "permissions": everyone.to_string() },
-            { "id": "2", "permissions": "0" },
-            { "id": "3", "permissions": "8" },
-        ]))
-        .unwrap()
-    }
-
-    fn sees(member: &Member, everyone: u64, overwrites: &serde_json::Value) -> bool {
-        let overwrites: Vec<Overwrite> = from_value(overwrites.clone()).unwrap();
-        may_view(GuildId::new(1), member, &roles(everyone), &overwrites)
-    }
-
-    fn overwrite(id: &str, kind: u8, allow: u64, deny: u64) -> serde_json::Value {
-        json!({ "id": id, "type": kind, "allow": allow.to_string(), "deny": deny.to_string() })
-    }
-
-    #[test]
-    fn everyone_sees_what_nothing_hides() {
-        assert!(sees(&member(&[]), VIEW, &json!([])));
-        assert!(!sees(&member(&[]), 0, &json!([])));
-    }
-
-    #[test]
-    fn a_role_opens_what_is_closed_to_everyone() {
-        let closed = json!([overwrite("1", 0, 0, VIEW), overwrite("2", 0, VIEW, 0)]);
-        assert!(!sees(&member(&[]), VIEW, &closed));
-        assert!(sees(&member(&["2"]), VIEW, &closed));
-    }
-
-    #[test]
-    fn what_is_said_of_the_member_decides_last() {
-        let closed = json!([overwrite("2", 0, VIEW, 0), overwrite("7", 1, 0, VIEW)]);
-        assert!(!sees(&member(&["2"]), VIEW, &closed));
-    }
-
-    #[test]
-    fn an_administrator_sees_all() {
-        let closed = json!([overwrite("1", 0, 0, VIEW)]);
-        assert!(sees(&member(&["3"]), VIEW, &closed));
+        let may = in_channel(self.guild, &member, &roles, overwrites);
+        Ok(may.contains(Permissions::VIEW_CHANNEL))
     }
 }

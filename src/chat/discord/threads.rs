@@ -12,48 +12,18 @@ use super::markup::{clean_line, cut};
 use super::post::{first_id_after, id, reference, says};
 use super::render::{Rendered, render};
 use super::send;
-use super::wire::{Channel, Message, Tag, Threads};
+use super::tags::{retagged, tag_of};
+use super::wire::{Channel, Message, Threads};
 use crate::chat::{ChatError, MessageRef, NewThread, Opened};
 use crate::domain::status::TicketStatus;
 
 const NAME: usize = 100;
-/// Tags that a forum's post may carry.
-const TAGS: usize = 5;
 /// Threads whose cards are read in search of one.
 const CANDIDATES: usize = 25;
 const EXISTS: isize = 160_004;
 const TOO_MANY: isize = 160_006;
 /// Minutes of quiet after which Discord archives a thread: a week.
 const AUTO_ARCHIVE: u16 = 10_080;
-
-/// The name of a status's tag: Discord takes 20 characters.
-const fn tag_name(status: TicketStatus) -> &'static str {
-    match status {
-        TicketStatus::CompletedDeliverable => "Completed",
-        other => other.title(),
-    }
-}
-
-fn tag_of(tags: &[Tag], status: TicketStatus) -> Option<ForumTagId> {
-    tags.iter()
-        .find(|tag| tag.name.trim().eq_ignore_ascii_case(tag_name(status)))
-        .map(|tag| tag.id)
-}
-
-/// The tags of a thread with `status` in the place of the status that it had. Tags that people
-/// added stay, as far as there is room.
-fn retagged(applied: &[ForumTagId], tags: &[Tag], status: TicketStatus) -> Vec<ForumTagId> {
-    let Some(wanted) = tag_of(tags, status) else {
-        return applied.to_vec();
-    };
-    let is_status = |id: &ForumTagId| {
-        TicketStatus::ALL
-            .iter()
-            .any(|status| tag_of(tags, *status) == Some(*id))
-    };
-    let others = applied.iter().filter(|id| !is_status(id)).copied();
-    std::iter::once(wanted).chain(others).take(TAGS).collect()
-}
 
 impl Discord {
     pub(super) async fn open(
@@ -289,59 +259,5 @@ fn opened(place: &Channel, thread: ChannelId) -> Opened {
     Opened {
         thread: thread.to_string(),
         card: reference(stands_in, message),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn forum() -> Vec<Tag> {
-        let names = [
-            "New",
-            "In Progress",
-            "Approved",
-            "Rush",
-            "Client A",
-            "B",
-            "C",
-            "D",
-        ];
-        let numbered = names.iter().enumerate();
-        numbered
-            .map(|(number, name)| Tag {
-                id: ForumTagId::new(number as u64 + 1),
-                name: (*name).into(),
-            })
-            .collect()
-    }
-
-    fn ids(of: &[u64]) -> Vec<ForumTagId> {
-        of.iter().map(|id| ForumTagId::new(*id)).collect()
-    }
-
-    #[test]
-    fn a_status_takes_the_place_of_the_one_before() {
-        let tags = retagged(&ids(&[1, 4]), &forum(), TicketStatus::InProgress);
-        assert_eq!(tags, ids(&[2, 4]));
-    }
-
-    #[test]
-    fn five_tags_at_most_and_the_status_among_them() {
-        let tags = retagged(&ids(&[4, 5, 6, 7, 8]), &forum(), TicketStatus::Approved);
-        assert_eq!(tags, ids(&[3, 4, 5, 6, 7]));
-    }
-
-    #[test]
-    fn a_status_without_a_tag_changes_nothing() {
-        let tags = retagged(&ids(&[1, 4]), &forum(), TicketStatus::Cancelled);
-        assert_eq!(tags, ids(&[1, 4]));
-    }
-
-    #[test]
-    fn every_tag_name_is_short_enough() {
-        for status in TicketStatus::ALL {
-            assert!(tag_name(*status).chars().count() <= 20);
-        }
     }
 }

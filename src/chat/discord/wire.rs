@@ -1,6 +1,7 @@
 //! The few things that the adapter reads from Discord's answers. Smaller than serenity's models, so
 //! that a field which Discord adds or changes elsewhere breaks nothing here.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serenity::all::{ApplicationId, ChannelId, ForumTagId, MessageId, Permissions, RoleId, UserId};
 
@@ -97,6 +98,8 @@ pub struct Channel {
     #[serde(default)]
     pub applied_tags: Vec<ForumTagId>,
     #[serde(default)]
+    pub flags: Option<u64>,
+    #[serde(default)]
     pub thread_metadata: Option<ThreadMetadata>,
 }
 
@@ -104,6 +107,11 @@ impl Channel {
     /// Whether its threads are posts with a message of their own.
     pub const fn is_forum(&self) -> bool {
         matches!(self.kind, FORUM | MEDIA)
+    }
+
+    /// Whether a forum refuses posts without a tag.
+    pub fn wants_a_tag(&self) -> bool {
+        self.flags.is_some_and(|flags| flags & (1 << 4) != 0)
     }
 
     /// Whether it is a thread.
@@ -117,6 +125,13 @@ impl Channel {
             .as_ref()
             .is_some_and(|data| data.archived)
     }
+
+    /// When it was archived or opened last.
+    pub fn archived_at(&self) -> Option<DateTime<Utc>> {
+        let at = self.thread_metadata.as_ref()?.archive_timestamp.as_ref()?;
+        let at = DateTime::parse_from_rfc3339(at).ok()?;
+        Some(at.to_utc())
+    }
 }
 
 /// What is said of a thread.
@@ -124,6 +139,8 @@ impl Channel {
 pub struct ThreadMetadata {
     #[serde(default)]
     pub archived: bool,
+    #[serde(default)]
+    pub archive_timestamp: Option<String>,
 }
 
 /// A list of threads.

@@ -16,12 +16,12 @@ use crate::support::discord::{FakeDiscord, GuildSetup};
 const EVERYTHING: &str = "trace,refreshbot=trace,serenity=trace,reqwest=trace,hyper=trace";
 
 /// A program whose Discord is this one.
-fn program(discord: &FakeDiscord) -> Program {
+pub(super) fn program(discord: &FakeDiscord) -> Program {
     let token = discord.token();
     with_token(discord, &token)
 }
 
-fn with_token(discord: &FakeDiscord, token: &str) -> Program {
+pub(super) fn with_token(discord: &FakeDiscord, token: &str) -> Program {
     Program::new()
         .env("REFRESHBOT_DISCORD_GUILD_ID", discord.guild_id())
         .env("REFRESHBOT_DISCORD_PROXY", discord.proxy_url())

@@ -1,0 +1,217 @@
+//! `check`: whether everything that the bot depends on is as it should be, and what to do where not.
+
+use std::fmt::Write as _;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Done, Failure, give, on_one_line};
+use crate::app::{discord_settings, unopened};
+use crate::chat::discord::{self, OwnChannel};
+use crate::config::{Attachments, Config, DatabaseUrl};
+use crate::domain::people::Platform;
+use crate::finding::{Finding, Findings};
+use crate::store::{self, Db, Tables, portfolio, workspace};
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Makes the tags of the tickets' forum that are missing
+    #[arg(long)]
+    create_tags: bool,
+    /// Prints the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Looks at configuration, database, files, and Discord; one line each. Nothing is changed but what
+/// `--create-tags` asks for.
+pub async fn check(options: &Options, config: &Config) -> Done {
+    let mut findings = Findings::default();
+    configuration(config, &mut findings);
+    let own_channels = database(config, &mut findings).await;
+    files(&config.attachments, &mut findings);
+    match discord_settings(config) {
+        Ok(settings) => {
+            let create_tags = options.create_tags;
+            discord::check(&settings, &own_channels, create_tags, &mut findings).await;
+        }
+        Err(error) => findings.problem(
+            "discord",
+            error.to_string(),
+            "Without it `refreshbot run` does not start.",
+        ),
+    }
+    let problems = findings.problems();
+    if options.json {
+        let result = json!({ "findings": findings.0, "problems": problems });
+        give(&format!("{result}\n"))?;
+    } else {
+        give(&report(&findings))?;
+    }
+    if problems == 0 {
+        Ok(())
+    } else {
+        Err(Failure::Reported)
+    }
+}
+
+fn report(findings: &Findings) -> String {
+    let mut text = String::new();
+    for Finding {
+        grade,
+        about,
+        found,
+        mend,
+    } in &findings.0
+    {
+        let _ = writeln!(
+            text,
+            "{:<8} {}: {}",
+            grade.word(),
+            on_one_line(about),
+            on_one_line(found)
+        );
+        if let Some(mend) = mend {
+            let _ = writeln!(text, "{:<8} → {}", "", on_one_line(mend));
+        }
+    }
+    let _ = match findings.problems() {
+        0 => writeln!(text, "Nothing keeps the bot from its work."),
+        1 => writeln!(text, "One problem."),
+        problems => writeln!(text, "{problems} problems."),
+    };
+    text
+}
+
+fn configuration(config: &Config, findings: &mut Findings) {
+    let from = config.file.as_ref().map_or_else(
+        || "no file, from the environment alone".to_owned(),
+        |file| file.display().to_string(),
+    );
+    findings.fine("configuration", format!("It can be read: {from}."));
+}
+
+/// Looks at the database; the channels of portfolios that have their own.
+async fn database(config: &Config, findings: &mut Findings) -> Vec<OwnChannel> {
+    let about = "database";
+    let url = &config.database.url;
+    if let Some(absent) = absent(url) {
+        match absent {
+            Ok(()) => findings.advice(
+                about,
+                format!("{url} is not there yet."),
+                "Nothing: `refreshbot run` makes it.",
+            ),
+            Err(why) => findings.problem(
+                about,
+                format!("{url} cannot be made: {why}."),
+                "Make its folder, and let refreshbot write there.",
+            ),
+        }
+        return Vec::new();
+    }
+    let db = match Db::connect(url.expose()).await {
+        Ok(db) => db,
+        Err(error) => {
+            let mend = "Correct database.url (REFRESHBOT_DATABASE_URL), or start the database.";
+            findings.problem(about, unopened(url, &error).to_string(), mend);
+            return Vec::new();
+        }
+    };
+    let tables = db.tables().await;
+    let mut own = Vec::new();
+    match tables {
+        Tables::Newer(step) => findings.problem(
+            about,
+            format!("{url} was made by a newer refreshbot (it has step {step})."),
+            "Start that version, or restore a backup.",
+        ),
+        Tables::Behind(steps) => findings.advice(
+            about,
+            format!("{url} lacks {steps} steps of this version's."),
+            "Nothing: `refreshbot run` and `refreshbot migrate` make them.",
+        ),
+        Tables::Current => match used(&db, config).await {
+            Ok(channels) => {
+                findings.fine(about, format!("{url} can be written and is up to date."));
+                own = channels;
+            }
+            Err(fault) => findings.problem(
+                about,
+                format!("{url} cannot be written: {fault}."),
+                "Is the disk full or read-only, and does the file belong to the bot's user?",
+            ),
+        },
+    }
+    db.close().await;
+    own
+}
+
+/// Whether a SQLite file is still to be made, and can be. `None`: it is there, or is no file.
+fn absent(url: &DatabaseUrl) -> Option<Result<(), String>> {
+    let file = url.file()?;
+    if file.exists() {
+        return None;
+    }
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    Some(writable(folder))
+}
+
+fn writable(folder: &Path) -> Result<(), String> {
+    match tempfile::tempfile_in(folder) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err(format!("the folder {} is not there", folder.display()))
+        }
+        Err(error) => Err(format!("{}: {error}", folder.display())),
+    }
+}
+
+/// Takes the write lock and lets it go; the channels that portfolios name.
+async fn used(db: &Db, config: &Config) -> store::Result<Vec<OwnChannel>> {
+    let mut tx = db.begin().await?;
+    let Some(workspace) = workspace::first(&mut tx).await? else {
+        return Ok(Vec::new());
+    };
+    // A statement that changes nothing still needs a file that can be written.
+    let zone = config.workspace.time_zone.name();
+    workspace::rename(&mut tx, workspace, &config.workspace.name, zone).await?;
+    let channels = portfolio::own_channels(&mut tx, workspace, Platform::Discord).await?;
+    Ok(channels
+        .into_iter()
+        .map(|(owner, channel)| OwnChannel { owner, channel })
+        .collect())
+}
+
+fn files(attachments: &Attachments, findings: &mut Findings) {
+    let about = "attachments";
+    match attachments {
+        Attachments::Folder(folder) => {
+            let parent = folder.parent().filter(|parent| *parent != Path::new(""));
+            let looked_at = match (folder.exists(), parent) {
+                (true, _) => folder,
+                (false, Some(parent)) => parent,
+                (false, None) => Path::new("."),
+            };
+            match writable(looked_at) {
+                Ok(()) => findings.fine(about, format!("Files go to {}.", folder.display())),
+                Err(why) => findings.problem(
+                    about,
+                    format!("Files cannot be kept in {}: {why}.", folder.display()),
+                    "Let refreshbot write there, or correct attachments.dir.",
+                ),
+            }
+        }
+        Attachments::S3(_) => findings.problem(
+            about,
+            "attachments.s3 is set, and this build has no S3.",
+            "Set attachments.dir to a folder.",
+        ),
+    }
+}
