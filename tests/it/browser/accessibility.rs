@@ -6,7 +6,8 @@ use super::desk::{Desk, Look, Tab, key};
 
 /// The rules of axe-core, as a script.
 fn axe() -> String {
-    let path = std::env::var_os("REFRESHBOT_AXE").expect("REFRESHBOT_AXE names axe.min.js of axe-core");
+    let path =
+        std::env::var_os("REFRESHBOT_AXE").expect("REFRESHBOT_AXE names axe.min.js of axe-core");
     std::fs::read_to_string(path).expect("axe.min.js is there")
 }
 
@@ -35,7 +36,12 @@ async fn look_through(look: Look, name: &str) {
     jo.gone(".command").await;
 
     jo.press("Submit first ticket").await;
-    jo.fill(&[("folder", "BPS-2026-11"), ("count", "six"), ("name", "Warm paws")]).await;
+    jo.fill(&[
+        ("folder", "BPS-2026-11"),
+        ("count", "six"),
+        ("name", "Warm paws"),
+    ])
+    .await;
     jo.press("Send").await;
     jo.shows(".form-problem", "is not a Number").await;
     nothing_found(&jo, &axe, "a refused form").await;
@@ -47,7 +53,8 @@ async fn look_through(look: Look, name: &str) {
 
     if look.narrow {
         jo.click("open-side").await;
-        jo.until("the drawer is open", "document.querySelector('#side.open')").await;
+        jo.until("the drawer is open", "document.querySelector('#side.open')")
+            .await;
     }
     jo.click("who").await;
     jo.shows("#switcher", "Act as").await;
@@ -76,13 +83,19 @@ async fn light() {
 #[tokio::test]
 #[ignore = "needs chromium"]
 async fn dark() {
-    let look = Look { dark: true, ..Look::default() };
+    let look = Look {
+        dark: true,
+        ..Look::default()
+    };
     look_through(look, "dark").await;
 }
 
 #[tokio::test]
 #[ignore = "needs chromium"]
 async fn narrow() {
-    let look = Look { narrow: true, ..Look::default() };
+    let look = Look {
+        narrow: true,
+        ..Look::default()
+    };
     look_through(look, "narrow").await;
 }

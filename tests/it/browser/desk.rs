@@ -71,8 +71,7 @@ fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
     }
     let mut chrome = json!({ "args": arguments });
     if look.narrow {
-        chrome["mobileEmulation"] =
-            json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 1, "touch": true } });
+        chrome["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 1, "touch": true } });
     }
     let asked = json!({ "browserName": "chrome", "goog:chromeOptions": chrome });
     asked.as_object().unwrap().clone()
@@ -108,7 +107,8 @@ impl Desk {
         let tab = Tab { desk: self, window };
         let page = format!("{}/?as={account}#refreshes", self.address);
         tab.here().await.goto(&page).await.unwrap();
-        tab.until("the page is ready", "document.querySelector('.message')").await;
+        tab.until("the page is ready", "document.querySelector('.message')")
+            .await;
         tab
     }
 
@@ -161,12 +161,19 @@ impl Tab<'_> {
     /// What a script of the page gives to `done`.
     pub async fn ask_later(&self, script: &str) -> Value {
         let script = format!("const done = arguments[arguments.length - 1]; {script}");
-        self.here().await.execute_async(&script, vec![]).await.unwrap()
+        self.here()
+            .await
+            .execute_async(&script, vec![])
+            .await
+            .unwrap()
     }
 
     /// The text of the first element that a selector of CSS finds.
     pub async fn text(&self, css: &str) -> String {
-        let script = format!("return document.querySelector({})?.innerText ?? ''", json!(css));
+        let script = format!(
+            "return document.querySelector({})?.innerText ?? ''",
+            json!(css)
+        );
         self.ask(&script).await.as_str().unwrap().to_owned()
     }
 
@@ -177,7 +184,8 @@ impl Tab<'_> {
             json!(css),
             json!(words)
         );
-        self.until(&format!("{css} shows \"{words}\""), &condition).await;
+        self.until(&format!("{css} shows \"{words}\""), &condition)
+            .await;
     }
 
     /// Waits until a message of the conversation shows these words.
@@ -200,10 +208,8 @@ impl Tab<'_> {
         for tries_left in (0..20).rev() {
             self.until(&format!("there is {path}"), &condition).await;
             let client = self.here().await;
-            let clicked: Result<(), CmdError> = async {
-                client.find(Locator::XPath(path)).await?.click().await
-            }
-            .await;
+            let clicked: Result<(), CmdError> =
+                async { client.find(Locator::XPath(path)).await?.click().await }.await;
             match clicked {
                 Ok(()) => return,
                 Err(error) if tries_left == 0 => {
@@ -217,9 +223,18 @@ impl Tab<'_> {
 
     /// Clicks the newest button of the conversation, or of an open dialog, with these words.
     pub async fn press(&self, label: &str) {
-        let open = self.ask("return Boolean(document.querySelector('dialog[open]'))").await;
-        let place = if open == json!(true) { "dialog" } else { "main" };
-        self.click_path(&format!("(//{place}//button[normalize-space()='{label}'])[last()]")).await;
+        let open = self
+            .ask("return Boolean(document.querySelector('dialog[open]'))")
+            .await;
+        let place = if open == json!(true) {
+            "dialog"
+        } else {
+            "main"
+        };
+        self.click_path(&format!(
+            "(//{place}//button[normalize-space()='{label}'])[last()]"
+        ))
+        .await;
     }
 
     /// Clicks the element with this id.
@@ -229,33 +244,55 @@ impl Tab<'_> {
 
     /// Goes to a conversation by its name in the sidebar.
     pub async fn open(&self, name: &str) {
-        self.click_path(&format!("//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]")).await;
+        self.click_path(&format!(
+            "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
+        ))
+        .await;
         self.shows("#title", name).await;
-        self.until("the conversation is read", "!document.querySelector('#timeline').hasAttribute('aria-busy')").await;
+        self.until(
+            "the conversation is read",
+            "!document.querySelector('#timeline').hasAttribute('aria-busy')",
+        )
+        .await;
     }
 
     /// Goes to a view by its name in the sidebar.
     pub async fn open_view(&self, name: &str) {
-        self.click_path(&format!("//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]")).await;
+        self.click_path(&format!(
+            "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
+        ))
+        .await;
         self.shows("#title", name).await;
-        self.until("the view is read", "document.querySelector('#view .view-says')").await;
+        self.until(
+            "the view is read",
+            "document.querySelector('#view .view-says')",
+        )
+        .await;
     }
 
     /// Types on whatever has the focus.
     pub async fn keys(&self, keys: &str) {
         let client = self.here().await;
-        client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        client
+            .active_element()
+            .await
+            .unwrap()
+            .send_keys(keys)
+            .await
+            .unwrap();
     }
 
     /// A key together with others that are held.
     pub async fn chord(&self, held: &[&str], pressed: &str) {
-        self.keys(&format!("{}{pressed}{}", held.concat(), key::NONE)).await;
+        self.keys(&format!("{}{pressed}{}", held.concat(), key::NONE))
+            .await;
     }
 
     /// Whether what has the focus matches a selector of CSS; waits until it does.
     pub async fn focused(&self, css: &str) {
         let condition = format!("document.activeElement.matches({})", json!(css));
-        self.until(&format!("the focus is on {css}"), &condition).await;
+        self.until(&format!("the focus is on {css}"), &condition)
+            .await;
     }
 
     /// Gives a slash command by keys alone: its name, then each option by its name and what is typed.
@@ -266,9 +303,13 @@ impl Tab<'_> {
 
     /// As [`Self::command`], without sending it.
     pub async fn start_command(&self, path: &str, options: &[(&str, &str)]) {
-        self.focused("#composer-text").await;
+        let ready = "return document.activeElement.matches('#composer-text')";
+        if self.ask(ready).await != json!(true) {
+            self.click("composer-text").await;
+        }
         self.keys(&format!("/{path}")).await;
-        self.shows(".suggestion[aria-selected=true]", &format!("/{path}")).await;
+        self.shows(".suggestion[aria-selected=true]", &format!("/{path}"))
+            .await;
         self.keys(key::ENTER).await;
         self.shows(".command-path", &format!("/{path}")).await;
         for (name, value) in options {
@@ -286,16 +327,23 @@ impl Tab<'_> {
             self.keys(name).await;
             self.shows(".suggestion[aria-selected=true]", name).await;
             self.keys(key::ENTER).await;
-            self.until(&format!("the option {name} has the focus"), &named).await;
+            self.until(&format!("the option {name} has the focus"), &named)
+                .await;
         }
         self.keys(value).await;
-        let suggests = self.ask("return document.activeElement.getAttribute('role') === 'combobox'").await;
+        let suggests = self
+            .ask("return document.activeElement.getAttribute('role') === 'combobox'")
+            .await;
         if suggests == json!(true) {
             self.shows(".suggestion[aria-selected=true]", value).await;
             self.keys(key::ENTER).await;
         } else {
             self.keys(key::TAB).await;
-            if self.ask("return document.activeElement.matches('.option .icon-button')").await == json!(true) {
+            if self
+                .ask("return document.activeElement.matches('.option .icon-button')")
+                .await
+                == json!(true)
+            {
                 self.keys(key::TAB).await;
             }
         }
@@ -303,7 +351,11 @@ impl Tab<'_> {
 
     /// Fills in the fields of the open form, by name.
     pub async fn fill(&self, fields: &[(&str, &str)]) {
-        self.until("a form is open", "document.querySelector('dialog[open] form')").await;
+        self.until(
+            "a form is open",
+            "document.querySelector('dialog[open] form')",
+        )
+        .await;
         let client = self.here().await;
         for (name, words) in fields {
             let css = format!("dialog [name='{name}']");
@@ -332,7 +384,8 @@ impl Tab<'_> {
         if let Some(folder) = std::env::var_os("REFRESHBOT_SCREENSHOTS") {
             let picture = self.here().await.screenshot().await.unwrap();
             let path = PathBuf::from(folder).join(format!("{name}.png"));
-            std::fs::write(&path, picture).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            std::fs::write(&path, picture)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         }
     }
 }

@@ -39,10 +39,12 @@ async fn everything_is_reached_without_a_mouse() {
 
     // A message with a mention, and the answer to it.
     jo.keys("Ready, @dan").await;
-    jo.shows(".suggestion[aria-selected=true]", "Dana Whitfield").await;
+    jo.shows(".suggestion[aria-selected=true]", "Dana Whitfield")
+        .await;
     jo.keys(key::TAB).await;
     jo.keys(key::ENTER).await;
-    jo.shows(".message:last-child .mention", "@Dana Whitfield").await;
+    jo.shows(".message:last-child .mention", "@Dana Whitfield")
+        .await;
     jo.keys(key::UP).await;
     jo.focused(".message:last-child").await;
     jo.keys("r").await;
@@ -52,7 +54,8 @@ async fn everything_is_reached_without_a_mouse() {
     jo.keys("on two lines").await;
     jo.keys(key::ENTER).await;
     jo.shows(".message:last-child", "on two lines").await;
-    jo.shows(".message:last-child .replied", "Ready, @Dana Whitfield").await;
+    jo.shows(".message:last-child .replied", "Ready, @Dana Whitfield")
+        .await;
 
     // From conversation to conversation, through the parts of the page, and the help.
     jo.chord(&[key::ALT], key::DOWN).await;
@@ -73,9 +76,14 @@ async fn the_clock_and_the_person_are_changed_with_keys() {
     let desk = Desk::open(Look::default()).await;
     let jo = desk.tab("jo.becker").await;
     let before = jo.text("#clock-text").await;
-    jo.ask("document.querySelector('[data-move=hour]').focus()").await;
+    jo.ask("document.querySelector('[data-move=hour]').focus()")
+        .await;
     jo.keys(key::ENTER).await;
-    jo.until("the clock moved", &format!("document.querySelector('#clock-text').innerText !== '{before}'")).await;
+    jo.until(
+        "the clock moved",
+        &format!("document.querySelector('#clock-text').innerText !== '{before}'"),
+    )
+    .await;
     jo.shows("#clock-text", "10:").await;
 
     jo.ask("document.querySelector('#who').focus()").await;
@@ -85,6 +93,10 @@ async fn the_clock_and_the_person_are_changed_with_keys() {
     jo.focused(".switch-row:nth-child(2) .switch-to").await;
     jo.keys(key::ENTER).await;
     jo.shows("#who", "Dana Whitfield").await;
-    jo.until("the tab is Dana's", "document.title.includes('Dana Whitfield') && location.search === '?as=dana.whitfield'").await;
+    jo.until(
+        "the tab is Dana's",
+        "document.title.includes('Dana Whitfield') && location.search === '?as=dana.whitfield'",
+    )
+    .await;
     desk.close().await;
 }

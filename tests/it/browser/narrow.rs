@@ -8,7 +8,10 @@ const NOTHING_SIDEWAYS: &str = "document.documentElement.scrollWidth <= 360
 #[tokio::test]
 #[ignore = "needs chromium"]
 async fn a_narrow_screen_has_all_that_a_wide_one_has() {
-    let look = Look { narrow: true, ..Look::default() };
+    let look = Look {
+        narrow: true,
+        ..Look::default()
+    };
     let desk = Desk::open(look).await;
     let jo = desk.tab("jo.becker").await;
     assert_eq!(jo.ask("return innerWidth").await, 360);
@@ -17,7 +20,8 @@ async fn a_narrow_screen_has_all_that_a_wide_one_has() {
 
     // The sidebar is a drawer that Escape closes, and that closes when one has chosen.
     jo.click("open-side").await;
-    jo.until("the drawer is open", "document.querySelector('#side.open')").await;
+    jo.until("the drawer is open", "document.querySelector('#side.open')")
+        .await;
     jo.picture("drawer").await;
     jo.keys(key::ESCAPE).await;
     jo.gone("#side.open").await;

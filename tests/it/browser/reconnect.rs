@@ -13,8 +13,10 @@ async fn an_open_page_misses_nothing_while_the_server_is_away() {
     dana.sees("Before").await;
 
     desk.stop_demo();
-    dana.shows("#connection", "Connection lost. Trying again").await;
-    jo.shows("#connection", "Connection lost. Trying again").await;
+    dana.shows("#connection", "Connection lost. Trying again")
+        .await;
+    jo.shows("#connection", "Connection lost. Trying again")
+        .await;
     // What is sent meanwhile is kept, whether the page gives up on it or gets through.
     jo.keys("In between").await;
     desk.start_demo();
