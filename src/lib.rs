@@ -12,6 +12,8 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod finding;
+pub mod http;
+pub mod measure;
 pub mod message;
 pub mod request;
 pub mod stage;

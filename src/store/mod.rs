@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
+pub mod backlog;
 pub(crate) mod column;
 pub mod cycle;
 pub mod db;
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<Sql> {
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
+        backlog::sql::ALL,
         cycle::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,

@@ -2,6 +2,7 @@
 //! transaction. People and the scheduler go through the same functions, so each rule stands once.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
+use crate::measure::{self, Acted};
 use crate::message::Message;
 use crate::request::{Account, Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
@@ -108,10 +110,7 @@ impl Workflow {
 
     /// Acts on a request, once for each event id. Where two people got in each other's way in the
     /// database, it is tried again: the second then sees what the first did.
-    ///
-    /// # Errors
-    /// A fault of the database; nothing was changed.
-    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+    async fn act(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {
@@ -123,7 +122,7 @@ impl Workflow {
         self.act_once(request).await
     }
 
-    async fn act_once(&self, request: &Request) -> store::Result<Reply> {
+    async fn act_once(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         let now = self.now();
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
@@ -131,7 +130,8 @@ impl Workflow {
             let mut tx = self.db.begin().await?;
             if !event::take(&mut tx, request.workspace, &request.event_id, now).await? {
                 let reply = event::reply(&mut tx, request.workspace, &request.event_id).await?;
-                return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+                let reply = reply.unwrap_or(Reply::Private(Message::default()));
+                return Ok((reply, Acted::Repeated));
             }
             tx
         };
@@ -144,7 +144,7 @@ impl Workflow {
                 }
                 step.tx.commit().await?;
                 self.nudge();
-                Ok(reply)
+                Ok((reply, Acted::Done))
             }
             Err(Error::Refused(refusal)) => {
                 let trace = step.into_trace();
@@ -161,18 +161,19 @@ impl Workflow {
         refusal: &Refusal,
         trace: step::Trace,
         now: DateTime<Utc>,
-    ) -> store::Result<Reply> {
+    ) -> store::Result<(Reply, Acted)> {
         let workspace = request.workspace;
         let locale = self.settings.locale;
         if let Action::Complete { .. } = request.action {
-            return Ok(Reply::Choices(Vec::new()));
+            return Ok((Reply::Choices(Vec::new()), Acted::Refused));
         }
         let mut tx = self.db.begin().await?;
         if !request.action.only_reads()
             && !event::take(&mut tx, workspace, &request.event_id, now).await?
         {
             let reply = event::reply(&mut tx, workspace, &request.event_id).await?;
-            return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+            let reply = reply.unwrap_or(Reply::Private(Message::default()));
+            return Ok((reply, Acted::Repeated));
         }
         let mut again = None;
         if let Action::SendForm { draft, fields } = &request.action
@@ -199,7 +200,7 @@ impl Workflow {
             event::keep_reply(&mut tx, workspace, &request.event_id, &reply).await?;
         }
         tx.commit().await?;
-        Ok(reply)
+        Ok((reply, Acted::Refused))
     }
 
     /// Keeps what was typed into a form that could not be acted on; `false`: it is somebody else's.
@@ -241,10 +242,13 @@ impl Workflow {
 #[async_trait]
 impl Listener for Workflow {
     async fn hear(&self, request: Request) -> Reply {
-        match self.act(&request).await {
-            Ok(reply) => reply,
-            Err(fault) => self.fault(&request, &fault).await,
-        }
+        let began = Instant::now();
+        let (reply, how) = match self.act(&request).await {
+            Ok(acted) => acted,
+            Err(fault) => (self.fault(&request, &fault).await, Acted::Failed),
+        };
+        heard(&request, how, began.elapsed());
+        reply
     }
 
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
@@ -252,6 +256,19 @@ impl Listener for Workflow {
             tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
         }
     }
+}
+
+/// One line for each action, without a word that anybody typed; suggestions come with every key.
+fn heard(request: &Request, how: Acted, took: Duration) {
+    let (action, outcome) = (request.action.name(), how.as_str());
+    let event = &request.event_id;
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    if let Action::Complete { .. } = request.action {
+        tracing::debug!(event, action, outcome, ms, "action");
+    } else {
+        tracing::info!(event, action, outcome, ms, "action");
+    }
+    measure::acted(action, how, took);
 }
 
 /// How often an action is tried that collides with another.
