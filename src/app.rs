@@ -138,7 +138,7 @@ impl App {
         mut stop: watch::Receiver<bool>,
         health: Option<Health>,
     ) -> Result<(), StartError> {
-        let files = files(&self.config.attachments)?;
+        let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
@@ -355,7 +355,7 @@ fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
 }
 
 /// Where copied files are kept; a folder is made if absent.
-fn files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
+pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
     match attachments {
         Attachments::Folder(folder) => {
             let files = open_folder(folder).map_err(|error| {
