@@ -7,10 +7,11 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use serenity::all::{ApplicationId, GuildId, UserId};
+use serenity::all::{ApplicationId, GuildId, ShardManager, UserId};
 
 use super::{Chat, ChatError, ExternalId, MessageRef, NewThread, Opened, Outgoing, Posted};
 use crate::domain::people::Platform;
@@ -111,6 +112,8 @@ pub struct Discord {
     leads: Option<u64>,
     known: reach::Knowledge,
     unread: AtomicU64,
+    /// Who listens at this moment.
+    shards: Mutex<Option<Arc<ShardManager>>>,
 }
 
 #[async_trait]
