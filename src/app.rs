@@ -14,14 +14,20 @@ use tokio::sync::watch;
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
+use crate::config::{self, Attachments, Config, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
-use crate::store::{self, Db, OpenError, Tx, workspace};
+use crate::store::sole::{self, Sole};
+use crate::store::{self, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
 use crate::workflow::{Settings, Workflow, due};
+
+mod database;
+
+pub(crate) use database::unopened;
+pub use database::{open_database, take_alone};
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -83,6 +89,25 @@ impl App {
     /// The configuration's workspace.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
+    }
+
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
     }
 
     /// Closes the database, when what is under way has ended.
@@ -148,62 +173,6 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
 
 fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
-}
-
-/// Opens the database and brings it up to date.
-///
-/// # Errors
-/// Where it cannot be used, without its password.
-pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
-    Db::open(url.expose())
-        .await
-        .map_err(|error| unopened(url, &error))
-}
-
-/// Why a database could not be opened, in a sentence without its password.
-pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
-    match error {
-        // Not the address: where it cannot be read, nobody knows which part is the password.
-        OpenError::Url => StartError::Usage(
-            "The database's address has a part that cannot be read. It should look like \
-             sqlite://refreshbot.db or postgres://user@host:5432/refreshbot."
-                .into(),
-        ),
-        OpenError::Unreachable(sqlx::Error::PoolTimedOut) => StartError::Work(format!(
-            "The database {url} cannot be reached: it accepted no connection within 10 seconds."
-        )),
-        OpenError::Unreachable(sqlx::Error::Database(refusal)) => {
-            // A wrong user or password, no such user, no such database.
-            let wrong = ["28P01", "28000", "3D000"];
-            let is_wrong = refusal.code().is_some_and(|code| wrong.contains(&&*code));
-            let text = refused(url, refusal.message());
-            if is_wrong {
-                StartError::Usage(text)
-            } else {
-                StartError::Work(text)
-            }
-        }
-        OpenError::Unreachable(error) => StartError::Work(refused(url, &error.to_string())),
-        OpenError::Migration(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            StartError::Work(format!(
-                "The database {url} was made by a newer refreshbot (it has step {version}). \
-                 Start that version, or restore a backup."
-            ))
-        }
-        OpenError::Migration(error) => StartError::Work(format!(
-            "The database {url} cannot be brought up to date: {error}."
-        )),
-    }
-}
-
-fn refused(url: &DatabaseUrl, why: &str) -> String {
-    let hint = match url.kind() {
-        DatabaseKind::Sqlite => {
-            " Does its folder exist, may refreshbot write there, and is the file a database?"
-        }
-        DatabaseKind::Postgres => "",
-    };
-    format!("The database {url} cannot be opened: {why}.{hint}")
 }
 
 fn fault(url: &DatabaseUrl) -> impl Fn(sqlx::Error) -> StartError {

@@ -17,6 +17,7 @@ pub mod people;
 pub mod portfolio;
 pub mod posted;
 pub mod question;
+pub mod sole;
 pub mod task;
 pub mod ticket;
 pub mod workspace;
@@ -41,6 +42,7 @@ pub fn statements() -> Vec<Sql> {
         portfolio::sql::ALL,
         posted::sql::ALL,
         question::sql::ALL,
+        sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         workspace::sql::ALL,

@@ -47,6 +47,12 @@ impl FakeDiscord {
             .with(|w| w.faults.plan(times, fault, Box::new(applies)));
     }
 
+    /// The next request like this fails so, whatever else is planned for it.
+    pub fn fail_first(&self, fault: Fault, applies: impl Fn(&Call) -> bool + Send + 'static) {
+        self.inner
+            .with(|w| w.faults.plan_first(fault, Box::new(applies)));
+    }
+
     /// No planned fault is left.
     pub fn no_more_faults(&self) {
         self.inner.with(|w| w.faults.clear());
