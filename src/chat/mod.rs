@@ -15,6 +15,7 @@ use crate::request::{Account, Reply, Request};
 pub mod commands;
 pub mod discord;
 pub mod transcript;
+pub mod web;
 
 /// A channel, thread or message of a platform, by its id there.
 pub type ExternalId = String;
@@ -163,4 +164,9 @@ pub trait Listener: Send + Sync + 'static {
     /// The reply to an event could not be shown while the platform would take it: it goes to the
     /// actor's inbox.
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str);
+
+    /// The reply to something that was written is for its author alone, and the platform cannot show
+    /// it in the place: it goes to their inbox. `false`: there is no such reply on disk, so the
+    /// message should be heard once more.
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool;
 }

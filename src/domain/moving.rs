@@ -70,6 +70,11 @@ impl CycleTarget {
         }
     }
 
+    /// Whether the table changes nothing because the cycle is further than this status.
+    pub fn is_behind(self, status: CycleStatus) -> bool {
+        !self.is(status) && status.on(self.event(), false) == Ok(CycleChange::None)
+    }
+
     /// Where a Lead or Admin leads a cycle who forces it there.
     ///
     /// # Errors

@@ -48,6 +48,8 @@ pub enum WhoMay {
     SasOrAm,
     /// The ticket's creatives.
     Creatives,
+    /// The portfolio's SAS, or the creatives of the cycle's tickets.
+    SasOrCreatives,
     /// Nobody else.
     LeadOnly,
 }

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod due;
 pub mod event;
 pub mod import;
+pub mod local;
 pub mod note;
 pub mod open_cycles;
 pub mod outbox;
@@ -35,6 +36,10 @@ pub fn statements() -> Vec<Sql> {
         due::sql::ALL,
         event::sql::ALL,
         import::sql::ALL,
+        local::sql::ALL,
+        local::channel::sql::ALL,
+        local::kept::sql::ALL,
+        local::message::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
         outbox::sql::ALL,

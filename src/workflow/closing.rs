@@ -81,7 +81,7 @@ pub async fn close(
         let (client, number) = (portfolio.client.clone(), cycle.number);
         return Err(Refusal::CycleClosed { client, number }.into());
     }
-    finish_tickets(step, cycle).await?;
+    finish_tickets(step, cycle, ending).await?;
     step.about_cycle(cycle);
     if ending == Ending::Implemented {
         task::complete(
@@ -139,13 +139,14 @@ pub async fn close(
     Ok(next)
 }
 
-/// Approved tickets become Completed Deliverable; the others are cancelled.
-async fn finish_tickets(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
+/// Approved tickets become Completed Deliverable where the creatives are live; the others are
+/// cancelled.
+async fn finish_tickets(step: &mut Step<'_>, cycle: &Cycle, ending: Ending) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
-        let event = match open.status {
-            TicketStatus::Approved => TicketEvent::Complete,
-            status if status.is_open() => TicketEvent::Cancel,
+        let event = match (open.status, ending) {
+            (TicketStatus::Approved, Ending::Implemented) => TicketEvent::Complete,
+            (status, _) if status.is_open() => TicketEvent::Cancel,
             _ => continue,
         };
         ticket::move_ticket(step, &open, event).await?;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
+use crate::domain::notice::Notice;
 use crate::domain::people::{Platform, Roles};
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
@@ -20,6 +21,7 @@ use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
+pub mod about;
 pub mod ad_set;
 mod administration;
 pub mod approval;
@@ -37,6 +39,7 @@ pub mod import;
 pub mod kickoff;
 pub mod listing;
 pub mod lists;
+pub mod mailing;
 mod making;
 pub mod moving;
 pub mod note;
@@ -51,6 +54,7 @@ pub mod render;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+mod saying;
 pub mod seeing;
 mod settings;
 pub mod status;
@@ -125,6 +129,11 @@ impl Workflow {
 
     async fn act_once(&self, request: &Request) -> store::Result<Reply> {
         let now = self.now();
+        if let Action::Say(said) = &request.action
+            && !saying::may_concern(self, request, said).await?
+        {
+            return Ok(Reply::Nothing);
+        }
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
         } else {
@@ -137,6 +146,8 @@ impl Workflow {
         };
         let mut step = Step::of_person(self, tx, request, now).await?;
         match dispatch(&mut step, request).await {
+            // Ordinary talk leaves no trace.
+            Ok(Reply::Nothing) => Ok(Reply::Nothing),
             Ok(reply) => {
                 if !request.action.only_reads() {
                     event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
@@ -248,9 +259,24 @@ impl Listener for Workflow {
     }
 
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
-        if let Err(fault) = self.keep_missed_reply(platform, actor, event_id).await {
+        let notice = Notice::MissedReply {
+            event: event_id.to_owned(),
+        };
+        let kept = self.keep_for_inbox(platform, actor, notice, "missed");
+        if let Err(fault) = kept.await {
             tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
         }
+    }
+
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
+        let notice = Notice::ReplyToMessage {
+            event: event_id.to_owned(),
+        };
+        let kept = self.keep_for_inbox(platform, actor, notice, "message");
+        kept.await.unwrap_or_else(|fault| {
+            tracing::error!(event = %event_id, error = %fault, "a reply could not be kept");
+            false
+        })
     }
 }
 
@@ -318,7 +344,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
             question,
             file,
-        } => question::ask(step, which, question, file.as_ref()).await,
+        } => question::ask(step, which, question, file.as_slice()).await,
         Action::Answer { question, answer } => {
             question::answer(step, question.as_deref(), answer).await
         }
@@ -343,6 +369,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
         Action::Administration(asked) => administration::administer(step, asked).await,
         Action::Correction(correction) => corrections::correct(step, correction).await,
+        Action::Say(said) => saying::say(step, said).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

@@ -63,6 +63,19 @@ fn overrides(step: &Step<'_>) -> bool {
     crate::domain::permission::may(Act::Override, person, roles, Named::default()).is_ok()
 }
 
+/// What moving a cycle there is: the same as by its command.
+const fn act(to: CycleTarget) -> Act {
+    match to {
+        CycleTarget::Blank => Act::Override,
+        // The bot sets it; both are told what is missing.
+        CycleTarget::PendingApproval => Act::Answer,
+        CycleTarget::DeliverablesSubmitted | CycleTarget::Implemented => Act::Submission,
+        CycleTarget::RequestSubmitted | CycleTarget::Approved | CycleTarget::NoRefreshRequested => {
+            Act::Direction
+        }
+    }
+}
+
 async fn cycle_to(
     step: &mut Step<'_>,
     portfolio: Portfolio,
@@ -70,11 +83,14 @@ async fn cycle_to(
     to: CycleTarget,
     reason: Option<&str>,
 ) -> Outcome<Reply> {
-    step.require(Act::Answer, views::named(&portfolio), &portfolio.client)
-        .await?;
+    let named = views::named(&portfolio);
+    step.require(act(to), named, &portfolio.client).await?;
     ad_set::active(&portfolio)?;
     let status = cycle.status();
-    if !to.is_open_from(status, cycle.untracked) && overrides(step) {
+    let by_table = to.is_open_from(status, cycle.untracked);
+    // Where the table says "no change" of a status that is further, a reason forces it back.
+    let back = reason.is_some() && to.is_behind(status);
+    if (!by_table || back) && overrides(step) {
         let Some(reason) = reason else {
             return Err(Refusal::ReasonNeeded {
                 about: portfolio.client,
@@ -115,9 +131,6 @@ async fn bots_own(
     if to.is(status) {
         let c = views::of_cycle(&mut step.tx, portfolio, cycle, step.now).await?;
         return private(reply::moved_cycle(step.settings.locale, &c, true));
-    }
-    if to == CycleTarget::Blank {
-        step.require(Act::Override, Named::default(), "").await?;
     }
     let (because, missing) = if cycle.phase == Phase::Approved {
         (CycleObstacle::ApprovedAlready, Missing::default())

@@ -88,6 +88,7 @@ pub async fn revise_of(
     if cycle.phase == Phase::Approved {
         take_back(step, &cycle, &reason).await?;
     }
+    let set = store::ad_set::ad_set(&mut step.tx, workspace, ticket.ad_set_id).await?;
     let fresh = store::cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
     readiness::reopen(step, &fresh, ticket.ad_set_id).await?;
     let new_task = task::NewTask {
@@ -117,7 +118,8 @@ pub async fn revise_of(
     step.tell_people(&people, portfolio.id, to, notice, key)
         .await?;
     let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
-    private(reply::revised(step.settings.locale, &c, &s, &t))
+    let locale = step.settings.locale;
+    private(reply::revised(locale, &c, &s, &t, set.ready))
 }
 
 /// An approved cycle goes back to the notation that it had before; the implement task is withdrawn.

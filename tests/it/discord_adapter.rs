@@ -81,6 +81,11 @@ impl Listener for Script {
         assert!(!actor.id.is_empty());
         self.missed.send_modify(|all| all.push(event_id.to_owned()));
     }
+
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
+        self.reply_missed(platform, actor, event_id).await;
+        true
+    }
 }
 
 fn settings(discord: &FakeDiscord) -> Settings {

@@ -65,6 +65,19 @@ impl TestDb {
         Db::open(&self.url).await.unwrap()
     }
 
+    /// Another SQLite database with everything that is in this one.
+    pub async fn copy(&self) -> TestDb {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("refreshbot.db");
+        self.raw(&format!("VACUUM INTO '{}'", file.display()))
+            .await
+            .unwrap();
+        let url = format!("sqlite://{}", file.display());
+        let db = Db::connect(&url).await.unwrap();
+        let home = Home::Folder(folder);
+        TestDb { db, url, home }
+    }
+
     /// Runs SQL that is the same for both databases; the rows affected.
     ///
     /// # Errors

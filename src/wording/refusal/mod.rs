@@ -64,6 +64,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::NotYourDraft
         | Refusal::NotInWorkspace
         | Refusal::NotUnderstood
+        | Refusal::NowhereToAsk
         | Refusal::WrongWorkspace => plain::plain_case(refusal),
     }
 }
@@ -83,6 +84,7 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         WhoMay::Am => "the Account Manager",
         WhoMay::SasOrAm => "the Social Ad Specialist or the Account Manager",
         WhoMay::Creatives => "the creatives",
+        WhoMay::SasOrCreatives => "the Social Ad Specialist or the creatives",
         WhoMay::LeadOnly => {
             return linking(
                 Text::line(spans![
@@ -222,14 +224,17 @@ fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {
         CycleObstacle::AlreadyFurther => Text::line(spans![format!(
             "{client} is further already: {status}. Nothing changed, and nothing is needed."
         )]),
-        CycleObstacle::ApprovedAlready => Text::line(spans![format!(
-            "{client} is {status}. {} Nothing changed.",
-            match refusal.event {
-                CycleEvent::Decline =>
-                    "It can only be implemented now; a Lead can force another status with a reason.",
-                _ => "Only a Lead can reopen it, with a reason.",
-            }
-        )]),
+        CycleObstacle::ApprovedAlready => Text::line(spans![
+            format!(
+                "{client} is {status}{} Nothing changed. Only a Lead can take it back from there, with ",
+                match refusal.event {
+                    CycleEvent::Decline => ", so it can only be implemented now.",
+                    _ => ".",
+                }
+            ),
+            code("/refresh move"),
+            " and a reason."
+        ]),
     }
 }
 
@@ -367,11 +372,16 @@ fn cycle_closed(client: &str, number: i64) -> Text {
 
 fn not_active(client: &str, archived: bool) -> Text {
     let client = name(client);
-    Text::line(spans![if archived {
-        format!("{client} is archived: it is kept for its history. Nothing changed.")
+    let (state, what) = if archived {
+        ("archived", ": it is kept for its history")
     } else {
-        format!("{client} is paused. Nothing changed. A Lead or an Admin can resume it.")
-    }])
+        ("paused", "")
+    };
+    Text::line(spans![
+        format!("{client} is {state}{what}. Nothing changed. A Lead or an Admin can resume it: "),
+        code("/refresh-admin portfolio resume"),
+        "."
+    ])
 }
 
 fn folder_taken(folder: &str, this_cycle: bool) -> Text {

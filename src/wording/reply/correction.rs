@@ -2,8 +2,8 @@
 
 use crate::domain::ad_set::AdSet;
 use crate::domain::edit::TicketField;
-use crate::domain::status::TicketStatus;
-use crate::message::{LineKind, Message, Text, code, emphasis};
+use crate::domain::status::{Phase, TicketStatus};
+use crate::message::{LineKind, Message, Span, Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice::edited_fields;
@@ -35,10 +35,8 @@ pub fn cancelled(
     ready: bool,
 ) -> Message {
     if already {
-        return Message::text(Text::line(spans![format!(
-            "{} is Cancelled already. Nothing changed.",
-            ticket(t)
-        )]));
+        let fact = format!("{} is Cancelled already. Nothing changed.", ticket(t));
+        return Message::text(Text::line(spans![fact]).and_line(next_of_ticket(c, t)));
     }
     let text = Text::line(spans![format!("{} is Cancelled. {}", ticket(t), told(t))]);
     let set = spans![
@@ -55,7 +53,7 @@ pub fn cancelled(
     } else if s.progress().cancelled == s.set.count {
         spans!["Every ticket of the set is cancelled, so there is nothing to review in it."]
     } else {
-        spans!["Its position is not used again."]
+        spans!["Its position is not used again; nothing more is needed."]
     };
     Message::text(text.and_line(set).and_line(next))
 }
@@ -69,12 +67,12 @@ pub fn edited(
 ) -> Message {
     if fields.is_empty() {
         return Message::text(Text::line(spans![format!(
-            "{} says so already. Nothing changed.",
+            "{} says so already. Nothing changed, and nothing is needed.",
             ticket(t)
         )]));
     }
     Message::text(Text::line(spans![format!(
-        "{} is changed: {}. Its card and its thread say so.",
+        "{} is changed: {}. Its card and its thread say so; nothing more is needed.",
         ticket(t),
         edited_fields(c, t, fields)
     )]))
@@ -85,7 +83,7 @@ pub fn corrected(Locale::En: Locale, c: &CycleView, s: &AdSetView, before: &AdSe
     if s.set.folder_name == before.folder_name && s.set.count == before.count {
         return Message::text(Text::line(spans![
             emphasis(folder(s)),
-            " says so already. Nothing changed."
+            " says so already. Nothing changed, and nothing is needed."
         ]));
     }
     let mut text = Text::line(spans![
@@ -149,7 +147,7 @@ pub fn moved_cycle(Locale::En: Locale, c: &CycleView, already: bool) -> Message 
 /// A ticket has another status than `before`; `None`: it had it already.
 pub fn moved_ticket(
     Locale::En: Locale,
-    _c: &CycleView,
+    c: &CycleView,
     s: &AdSetView,
     t: &TicketView,
     before: Option<TicketStatus>,
@@ -159,9 +157,31 @@ pub fn moved_ticket(
         Some(before) => format!("{} is {status} now; it was {}. ", ticket(t), before.title()),
         None => format!("{} is {status} already. Nothing changed. ", ticket(t)),
     };
-    Message::text(Text::line(spans![
-        fact,
-        emphasis(folder(s)),
-        format!(": {}.", progress(s.progress()))
-    ]))
+    Message::text(
+        Text::line(spans![
+            fact,
+            emphasis(folder(s)),
+            format!(": {}.", progress(s.progress()))
+        ])
+        .and_line(next_of_ticket(c, t)),
+    )
+}
+
+/// Whose turn it is on a ticket.
+fn next_of_ticket(c: &CycleView, t: &TicketView) -> Vec<Span> {
+    use TicketStatus as S;
+    let am = || named(&c.am);
+    match t.ticket.status {
+        S::New | S::InProgress | S::RevisionsRequested => spans![
+            "Next: its creatives hand it in, with ",
+            code("/refresh deliver"),
+            "."
+        ],
+        S::PendingApproval => spans!["Next: ", am(), " approves it, or asks for changes."],
+        S::Approved if c.cycle.phase == Phase::Approved => {
+            spans!["Next: ", named(&c.sas), " puts it live with the others."]
+        }
+        S::Approved => spans!["Next: ", am(), " approves the cycle when the client has."],
+        S::CompletedDeliverable | S::Cancelled => spans!["Nothing more is to be done on it."],
+    }
 }

@@ -38,8 +38,14 @@ pub fn started(Locale::En: Locale, c: &CycleView, t: &TicketView, already: bool)
     .button(primary(Press::Deliver(t.ticket.id), "Deliver"))
 }
 
-/// Changes were asked for.
-pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView) -> Message {
+/// Changes were asked for. `was_ready`: its Ad Set was ready for review before.
+pub fn revised(
+    Locale::En: Locale,
+    c: &CycleView,
+    s: &AdSetView,
+    t: &TicketView,
+    was_ready: bool,
+) -> Message {
     let creatives: Vec<String> = t
         .creatives()
         .into_iter()
@@ -50,6 +56,11 @@ pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView)
     } else {
         format!("Told in its thread: {}.", listed(&creatives, "and"))
     };
+    let set = if was_ready {
+        "is not ready for review any more. You are told when it is ready again."
+    } else {
+        "was not ready for review yet. You are told when it is."
+    };
     Message::text(
         Text::line(spans![format!(
             "{} is Revisions Requested, round {}. {told}",
@@ -58,10 +69,7 @@ pub fn revised(Locale::En: Locale, c: &CycleView, s: &AdSetView, t: &TicketView)
         )])
         .and_line(spans![
             emphasis(folder(s)),
-            format!(
-                " ({}) is not ready for review any more. You are told when it is ready again.",
-                client(c)
-            )
+            format!(" ({}) {set}", client(c))
         ]),
     )
 }
@@ -117,14 +125,15 @@ pub fn delivered(
     Message::text(text)
 }
 
-/// `4 of 6 handed in`.
+/// `4 of 6 handed in`, of those that are to be made.
 fn handed_in(s: &AdSetView) -> String {
     let handed_in = s
         .tickets
         .iter()
         .filter(|t| t.ticket.status.is_handed_in())
         .count();
-    format!("{handed_in} of {} handed in", s.set.count)
+    let of = s.set.count - s.progress().cancelled;
+    format!("{handed_in} of {of} handed in")
 }
 
 /// A ticket is Approved. `all_approved`: every ticket of the cycle is.
@@ -173,14 +182,17 @@ pub fn approved_set(
 fn next_of_review(mut text: Text, c: &CycleView, s: &AdSetView, all_approved: bool) -> Message {
     if !all_approved {
         let next = match s.progress().pending {
-            0 => "The other tickets of the cycle are not approved yet.".to_owned(),
+            0 => {
+                "Next: the other tickets of the cycle; you are told when a set is ready for review."
+                    .to_owned()
+            }
             1 => "Next: 1 more ticket waits for approval.".to_owned(),
             pending => format!("Next: {pending} more tickets wait for approval."),
         };
         return Message::text(text.and_line(spans![next]));
     }
     if c.cycle.outcome.is_some() || c.cycle.phase == Phase::Approved {
-        return Message::text(text);
+        return Message::text(text.and_line(spans!["Nothing more is to be approved."]));
     }
     text.push(
         LineKind::Plain,

@@ -2,6 +2,7 @@
 
 use crate::domain::asset::AssetState;
 use crate::domain::refusal::Incomplete;
+use crate::domain::status::Phase;
 use crate::message::{LineKind, Message, Span, Text, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
@@ -150,8 +151,20 @@ pub fn confirm_done(Locale::En: Locale, c: &CycleView, incomplete: &[Incomplete]
     ))
 }
 
-/// The cycle is Deliverables Submitted. `already`: it was before.
+/// The cycle is Deliverables Submitted. `already`: it was before, or it is further.
 pub fn done(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
+    if c.cycle.phase == Phase::PendingApproval {
+        let fact = format!(
+            "{} is Creatives Pending Approval already (cycle {}), and your task is complete.",
+            client(c),
+            c.cycle.number
+        );
+        return Message::text(Text::line(spans![fact]).and_line(spans![
+            "Next: ",
+            named(&c.am),
+            " reviews it with the client. Nothing is needed from you until then."
+        ]));
+    }
     let fact = if already {
         format!(
             "{} is Deliverables Submitted already (cycle {}). Nothing changed.",

@@ -209,7 +209,7 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
         .person("Lena", [refreshbot::domain::people::Role::Lead])
         .await;
     let started = bot.press(&lena, "Start these").await;
-    assert_snapshot!(started.said(), @"4 cycles are started. Their prompts are on their way.");
+    assert_snapshot!(started.said(), @"4 cycles are started. Their prompts are on their way; nothing more is needed.");
     assert_snapshot!(bot.read().await, @"
     #refreshes
       Past: refresh day · cycle 1 · due since Sun 1 Nov · @Jo
@@ -236,7 +236,7 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
       [Client wants a refresh] [No refresh this cycle] [Add note]
     ");
     let again = bot.press(&lena, "Start these").await;
-    assert_snapshot!(again.said(), @"They were started before. Nothing changed.");
+    assert_snapshot!(again.said(), @"They were started before. Nothing changed, and nothing is needed.");
     assert_eq!(bot.read().await, "");
     bot.go_to("2026-12-01", "09:00:00");
     let said = bot.read().await;

@@ -17,15 +17,18 @@ mod files;
 mod hostile;
 mod implement;
 mod import;
+mod kickoff;
 mod note;
 mod people;
 mod portfolio;
 mod refused;
+mod saying;
 mod scheduler;
 mod simulation;
 mod start_and_deliver;
 mod status;
 mod submit;
+mod tables;
 mod twice;
 
 use refreshbot::chat::commands::Given;

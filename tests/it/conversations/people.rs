@@ -121,7 +121,7 @@ async fn assign_for_the_workspace_a_portfolio_and_a_ticket() {
     let a = Agency::with_first().await;
     let maria = a.bot.person("Maria", []).await;
     let answer = a.bot.command(&a.lena, ASSIGN, &role(&maria, "lead")).await;
-    assert_snapshot!(answer.said(), @"Maria is Creative Team Lead for the whole workspace now. What they may do counts from now on.");
+    assert_snapshot!(answer.said(), @"Maria is Creative Team Lead for the whole workspace now. What they may do counts from now on; nothing more is needed.");
     let may_now = a.bot.command(&maria, "refresh note", &birch()).await;
     assert_eq!(may_now.form().title, "Birch Pet Supply · note for cycle 1");
 
@@ -136,15 +136,24 @@ async fn assign_for_the_workspace_a_portfolio_and_a_ticket() {
         );
     }
     assert_snapshot!(said.join("\n---\n"), @r#"
-    Maria is Account Manager for Birch Pet Supply now. What they may do there counts from now on.
+    Maria is Account Manager for Birch Pet Supply now. The open tasks are theirs, and they are told in the portfolio's channel.
     ---
-    Maria is Social Ad Specialist for Birch Pet Supply now. What they may do there counts from now on.
+    Maria is Social Ad Specialist for Birch Pet Supply now. The open tasks are theirs, and they are told in the portfolio's channel.
     ---
-    Maria is Designer for Birch Pet Supply now. They can get this client's new tickets; tickets that exist stay as they are.
+    Maria is Designer for Birch Pet Supply now. They can get this client's new tickets; nothing more is needed. One that exists is given to them with the option ticket.
     ---
     Nothing changed. role: "lead" does not fit; right would be am, sas, copywriter or designer, for a portfolio; leave the portfolio out for the workspace.
     "#);
-    assert_eq!(a.bot.read().await, "");
+    assert_snapshot!(a.bot.read().await, @"
+    #refreshes
+      Birch Pet Supply: a new Account Manager · @Maria · by Lena Hart
+      Cycle 1 is blank and due Mon 23 Nov. Its open tasks, prompts and questions are yours from now on.
+      Next: `/refresh todo` lists what waits for you, `/refresh notes` what the client wants.
+    #refreshes
+      Birch Pet Supply: a new Social Ad Specialist · @Maria · by Lena Hart
+      Cycle 1 is blank and due Mon 23 Nov. Its open tasks, prompts and questions are yours from now on.
+      Next: `/refresh todo` lists what waits for you, `/refresh notes` what the client wants.
+    ");
 
     let of_ticket = |role_name: &str| {
         [

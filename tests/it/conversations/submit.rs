@@ -360,6 +360,6 @@ async fn a_new_set_takes_the_cycle_back_from_its_review() {
 async fn an_approved_cycle_takes_no_new_set() {
     let a = Agency::approved().await;
     let answer = a.bot.command(&a.jo, "refresh submit", &birch()).await;
-    assert_snapshot!(answer.said(), @"Birch Pet Supply is Creatives Completed & Approved. Only a Lead can reopen it, with a reason. Nothing changed.");
+    assert_snapshot!(answer.said(), @"Birch Pet Supply is Creatives Completed & Approved. Nothing changed. Only a Lead can take it back from there, with `/refresh move` and a reason.");
     a.bot.skip().await;
 }

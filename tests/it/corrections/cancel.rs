@@ -11,7 +11,7 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:The client has no budget for it.").await, @r#"
     T-2 "tall" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_snapshot!(a.read().await, @r#"
     #T-2 tall
@@ -28,7 +28,10 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     assert_eq!(a.number(task).await, 1);
     let open = "SELECT count(*) FROM question WHERE closed_at IS NULL";
     assert_eq!(a.number(open).await, 0);
-    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:again").await, @r#"T-2 "tall" is Cancelled already. Nothing changed."#);
+    assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:again").await, @r#"
+    T-2 "tall" is Cancelled already. Nothing changed.
+    Nothing more is to be done on it.
+    "#);
     assert_eq!(a.read().await, "", "nobody is told twice");
     assert_snapshot!(a.say(&a.jo, "refresh clone ad_set:BPS").await, @"Nothing was created. BPS has all of its 3 tickets. When every Ad Set is complete: `/refresh done`.");
 }
@@ -54,7 +57,7 @@ async fn only_the_sas_or_a_lead_cancels() {
     assert_snapshot!(super::text(&reply), @r#"
     T-1 "hero" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-9 reason:no").await, @r#"There is no ticket "T-9". Nothing changed. A ticket is named by its number, such as T-14."#);
 }

@@ -50,7 +50,7 @@ async fn a_cycle_moves_by_the_table_as_by_the_commands() {
     Birch, cycle 1 is Creatives Completed & Approved.
     Jo is told to put the creatives live in Meta. When that is done, the cycle closes and the next refresh date is set.
     ");
-    assert_snapshot!(a.say(&a.dana, "refresh move status:No Refresh Requested portfolio:Birch").await, @"Birch is Creatives Completed & Approved. It can only be implemented now; a Lead can force another status with a reason. Nothing changed.");
+    assert_snapshot!(a.say(&a.dana, "refresh move status:No Refresh Requested portfolio:Birch").await, @"Birch is Creatives Completed & Approved, so it can only be implemented now. Nothing changed. Only a Lead can take it back from there, with `/refresh move` and a reason.");
     assert_snapshot!(a.say(&a.jo, "refresh move status:Creatives Implemented portfolio:Birch").await, @"
     Birch: cycle 1 is closed, 4 days before the refresh date. 3 deliverables completed.
     Next refresh: Wed 23 Dec. Dana is told.
@@ -76,24 +76,30 @@ async fn a_ticket_moves_by_the_table_as_by_the_commands() {
     Its creatives hand it in first, with *Deliver* or `/refresh deliver`.
     ");
     a.deliver("T-1").await;
-    assert_snapshot!(a.say(&a.jo, "refresh move status:Pending Approval ticket:T-1").await, @r#"T-1 "hero" is Pending Approval already. Nothing changed. *BPS*: 3 of 3 created, 1 pending approval."#);
+    assert_snapshot!(a.say(&a.jo, "refresh move status:Pending Approval ticket:T-1").await, @r#"
+    T-1 "hero" is Pending Approval already. Nothing changed. *BPS*: 3 of 3 created, 1 pending approval.
+    Next: Dana approves it, or asks for changes.
+    "#);
     assert_snapshot!(a.say(&a.dana, "refresh move status:Revisions Requested ticket:T-1").await, @r#""reason" is empty. Nothing changed. Fill it in and send it again."#);
     let typed = "refresh move status:Revisions Requested ticket:T-1 reason:Bigger logo";
     assert_snapshot!(a.say(&a.dana, typed).await, @r#"
     T-1 "hero" is Revisions Requested, round 2. Told in its thread: Ana and Kofi.
-    *BPS* (Birch) is not ready for review any more. You are told when it is ready again.
+    *BPS* (Birch) was not ready for review yet. You are told when it is.
     "#);
     a.deliver("T-1").await;
     assert_snapshot!(a.say(&a.dana, "refresh move status:Approved ticket:T-1").await, @r#"
     T-1 "hero" is Approved. *BPS*: 3 of 3 created, 1 approved.
-    The other tickets of the cycle are not approved yet.
+    Next: the other tickets of the cycle; you are told when a set is ready for review.
     "#);
     assert_snapshot!(a.say(&a.kofi, "refresh move status:Completed Deliverable ticket:T-1").await, @"Only the Social Ad Specialist or the Account Manager of Birch (Jo, Dana) or a Lead can do this. Nothing changed.");
-    assert_snapshot!(a.say(&a.jo, "refresh move status:Completed Deliverable ticket:T-1").await, @r#"T-1 "hero" is Completed Deliverable now; it was Approved. *BPS*: 3 of 3 created, 1 approved."#);
+    assert_snapshot!(a.say(&a.jo, "refresh move status:Completed Deliverable ticket:T-1").await, @r#"
+    T-1 "hero" is Completed Deliverable now; it was Approved. *BPS*: 3 of 3 created, 1 approved.
+    Nothing more is to be done on it.
+    "#);
     assert_snapshot!(a.say(&a.jo, "refresh move status:Cancelled ticket:T-2 reason:No budget").await, @r#"
     T-2 "tall" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 approved, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_eq!(a.ticket_status(2).await, "cancelled");
 }
@@ -103,7 +109,7 @@ async fn a_status_that_is_none() {
     let a = Agency::with_set().await;
     assert_snapshot!(a.say(&a.jo, "refresh move status:finished portfolio:Birch").await, @r#"Nothing changed. status: "finished" does not fit; right would be blank, Refresh Request Submitted, Deliverables Submitted, Creatives Pending Approval, Creatives Completed & Approved, Creatives Implemented, No Refresh Requested, New, In Progress, Pending Approval, Revisions Requested, Approved, Completed Deliverable, Cancelled."#);
     assert_snapshot!(a.say(&a.jo, "refresh move status:Creatives Implemented ticket:T-1").await, @r#"Nothing changed. status: "Creatives Implemented" does not fit; right would be New, In Progress, Pending Approval, Revisions Requested, Approved, Completed Deliverable, Cancelled."#);
-    assert_snapshot!(a.say(&a.ana, "refresh move status:Deliverables Submitted portfolio:Birch").await, @"Only the Social Ad Specialist or the Account Manager of Birch (Jo, Dana) or a Lead can do this. Nothing changed.");
+    assert_snapshot!(a.say(&a.ana, "refresh move status:Deliverables Submitted portfolio:Birch").await, @"Only the Social Ad Specialist of Birch (Jo) or a Lead can do this. Nothing changed.");
 }
 
 #[tokio::test]
@@ -185,7 +191,10 @@ async fn a_lead_forces_a_ticket_with_a_reason() {
     let a = Agency::with_set().await;
     assert_snapshot!(a.say(&a.mia, "refresh move status:Approved ticket:T-1").await, @"T-1 is New, and the process does not lead from there to Approved. Nothing changed. You can force it: say why, in the option `reason`.");
     let typed = "refresh move status:Approved ticket:T-1 reason:Approved on the phone";
-    assert_snapshot!(a.say(&a.mia, typed).await, @r#"T-1 "hero" is Approved now; it was New. *BPS*: 3 of 3 created, 1 approved."#);
+    assert_snapshot!(a.say(&a.mia, typed).await, @r#"
+    T-1 "hero" is Approved now; it was New. *BPS*: 3 of 3 created, 1 approved.
+    Next: Dana approves the cycle when the client has.
+    "#);
     assert_snapshot!(a.read().await, @r#"
     #T-1 hero
     T-1 "hero" is Approved now · set by hand · Birch · @Ana and @Kofi
@@ -200,7 +209,10 @@ async fn a_lead_forces_a_ticket_with_a_reason() {
     a.deliver("T-3").await;
     assert_eq!(a.number("SELECT count(*) FROM ad_set WHERE ready").await, 1);
     let back = "refresh move status:New ticket:T-2 reason:The client wants it after all";
-    assert_snapshot!(a.say(&a.mia, back).await, @r#"T-2 "tall" is New now; it was Cancelled. *BPS*: 3 of 3 created, 1 pending approval, 1 approved."#);
+    assert_snapshot!(a.say(&a.mia, back).await, @r#"
+    T-2 "tall" is New now; it was Cancelled. *BPS*: 3 of 3 created, 1 pending approval, 1 approved.
+    Next: its creatives hand it in, with `/refresh deliver`.
+    "#);
     assert_eq!(a.number("SELECT count(*) FROM ad_set WHERE ready").await, 0);
     let open = "SELECT count(*) FROM task WHERE ticket_id = 2 AND cancelled_at IS NULL AND completed_at IS NULL";
     assert_eq!(a.number(open).await, 1);

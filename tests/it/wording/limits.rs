@@ -100,6 +100,7 @@ fn the_longest_notices_fit() {
         notice::set_corrected(En, &c, &corrected()).unwrap(),
         notice::approved(En, &longest_cycle(approved()), &[s.clone(), s.clone()]),
         notice::closed(En, &longest_cycle(closed()), &summary()),
+        notice::taken_over(En, &c, &c.sas, Role::Sas, &names[0]),
         notice::import_summary(En, ImportId(3), &vec![c.clone(); 400], 1_000),
         notice::unreachable(En, &c.am, true, about, &c),
     ] {

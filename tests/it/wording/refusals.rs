@@ -193,17 +193,17 @@ fn the_other_cells_of_the_cycle_table() {
 
     Birch Pet Supply is further already: Creatives Pending Approval. Nothing changed, and nothing is needed.
 
-    Birch Pet Supply is Creatives Completed & Approved. It can only be implemented now; a Lead can force another status with a reason. Nothing changed.
+    Birch Pet Supply is Creatives Completed & Approved, so it can only be implemented now. Nothing changed. Only a Lead can take it back from there, with `/refresh move` and a reason.
 
-    Birch Pet Supply is Creatives Completed & Approved. Only a Lead can reopen it, with a reason. Nothing changed.
+    Birch Pet Supply is Creatives Completed & Approved. Nothing changed. Only a Lead can take it back from there, with `/refresh move` and a reason.
 
     This cycle of Birch Pet Supply is closed: Creatives Implemented. Nothing changed. The open one: `/refresh status`.
 
     This belongs to cycle 7 of Birch Pet Supply, which is closed. Nothing changed. The open one: `/refresh status`.
 
-    Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it.
+    Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.
 
-    Birch Pet Supply is archived: it is kept for its history. Nothing changed.
+    Birch Pet Supply is archived: it is kept for its history. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.
     ");
 }
 
