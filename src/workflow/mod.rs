@@ -37,6 +37,7 @@ pub mod due;
 pub mod edit;
 pub mod import;
 pub mod kickoff;
+mod leads;
 pub mod listing;
 pub mod lists;
 pub mod mailing;
