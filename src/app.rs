@@ -21,6 +21,7 @@ use crate::domain::stall::{Threshold, Thresholds};
 use crate::http::{Health, Server, Unserved};
 use crate::mail::Mailer;
 use crate::mail::smtp::{Patience, Smtp};
+use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
@@ -28,8 +29,8 @@ use crate::workflow::{Settings, Workflow, due};
 
 mod database;
 
-pub use database::open_database;
 pub(crate) use database::unopened;
+pub use database::{open_database, take_alone};
 
 use database::{fault, first_workspace, newer};
 
@@ -131,6 +132,25 @@ impl App {
     /// The configuration's workspace.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
+    }
+
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
     }
 
     /// Closes the database, when what is under way has ended.

@@ -21,6 +21,7 @@ pub mod people;
 pub mod portfolio;
 pub mod posted;
 pub mod question;
+pub mod sole;
 pub mod tables;
 pub mod task;
 pub mod ticket;
@@ -52,6 +53,7 @@ pub fn statements() -> Vec<Sql> {
         portfolio::sql::ALL,
         posted::sql::ALL,
         question::sql::ALL,
+        sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         workspace::sql::ALL,

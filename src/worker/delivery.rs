@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::blocked;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
@@ -189,7 +190,7 @@ impl Deliverer {
         drop(renderer);
         let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Channel { own } => self.post(own, outgoing).await,
+            Place::Channel { own } => self.post(row, own, outgoing).await,
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
             Place::Thread(ticket) => {
                 let thread = self.thread_of(row, ticket).await?;
@@ -240,7 +241,12 @@ impl Deliverer {
     }
 
     /// Posts in a portfolio's own channel; where that is gone, in the one for all.
-    async fn post(&self, own: Option<String>, outgoing: Outgoing) -> Result<Told, Failure> {
+    async fn post(
+        &self,
+        row: &Delivery,
+        own: Option<String>,
+        outgoing: Outgoing,
+    ) -> Result<Told, Failure> {
         let shared = self.chat.default_channel();
         let missing = || {
             ChatError::Denied(
@@ -252,7 +258,12 @@ impl Deliverer {
         match self.chat.post(&channel, outgoing.clone()).await {
             Err(ChatError::Gone(_)) if own.is_some() && shared.is_some() && own != shared => {
                 let shared = shared.ok_or_else(missing)?;
-                Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
+                let posted = self.chat.post(&shared, outgoing).await?;
+                let mut tx = self.workflow.db().begin().await?;
+                let platform = self.chat.platform();
+                blocked::report_gone(&mut tx, row, platform, &channel, self.workflow.now()).await?;
+                tx.commit().await?;
+                Ok(Told::Posted(posted))
             }
             posted => Ok(Told::Posted(posted?)),
         }
@@ -366,11 +377,18 @@ impl Deliverer {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             ended(row, Delivered::GivenUp, &reason);
         } else {
+            // Of the Leads' own channel nobody else could be told.
+            if !matches!(row.destination.0, Destination::Leads) {
+                let platform = self.chat.platform();
+                blocked::report(&mut tx, row.workspace_id, platform, error, now).await?;
+            }
             let at = next_try(now, row.attempts, error, &row.dedupe_key);
             outbox::retry(&mut tx, row.id, &self.lease, at, &reason).await?;
             ended(row, Delivered::PutOff, &reason);
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.workflow.nudge();
+        Ok(())
     }
 }
 

@@ -36,6 +36,7 @@ pub mod edit;
 mod hearing;
 pub mod import;
 pub mod kickoff;
+mod leads;
 pub mod listing;
 pub mod lists;
 pub mod mailing;
