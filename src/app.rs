@@ -18,8 +18,10 @@ use crate::config::{self, Attachments, Config};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
+use crate::http::{Health, Server, Unserved};
 use crate::mail::Mailer;
 use crate::mail::smtp::{Patience, Smtp};
+use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
@@ -27,8 +29,8 @@ use crate::workflow::{Settings, Workflow, due};
 
 mod database;
 
-pub use database::open_database;
 pub(crate) use database::unopened;
+pub use database::{open_database, take_alone};
 
 use database::{fault, first_workspace, newer};
 
@@ -44,6 +46,15 @@ pub enum StartError {
     /// The work failed.
     #[error("{0}")]
     Work(String),
+}
+
+impl From<Unserved> for StartError {
+    fn from(error: Unserved) -> Self {
+        match error {
+            Unserved::Address(..) => Self::Usage(error.to_string()),
+            Unserved::Metrics(_) => Self::Work(error.to_string()),
+        }
+    }
 }
 
 impl From<discord::StartError> for StartError {
@@ -123,6 +134,25 @@ impl App {
         self.workspace
     }
 
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
+    }
+
     /// Closes the database, when what is under way has ended.
     pub async fn close(self) {
         self.workflow.db().close().await;
@@ -135,19 +165,41 @@ impl App {
     /// [`StartError::Usage`] for settings that cannot work, [`StartError::Work`] if Discord cannot be
     /// reached or ends the session for good.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let ended = Box::pin(self.work(stop)).await;
+        let ended = Box::pin(self.serve(stop)).await;
         self.workflow.db().close().await;
         ended
     }
 
-    async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let files = files(&self.config.attachments)?;
+    /// Health and metrics are served from before the chat is reached until all is finished.
+    async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
+        let Some(address) = self.config.http.metrics else {
+            return self.work(stop, None).await;
+        };
+        let server = Server::bind(address, self.workflow.clone()).await?;
+        let (end, ends) = watch::channel(false);
+        let health = server.health();
+        let serving = tokio::spawn(server.run(ends));
+        let ended = self.work(stop, Some(health)).await;
+        end.send_replace(true);
+        let _ = serving.await;
+        ended
+    }
+
+    async fn work(
+        &self,
+        mut stop: watch::Receiver<bool>,
+        health: Option<Health>,
+    ) -> Result<(), StartError> {
+        let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
         let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
+        if let Some(health) = health {
+            health.watch(discord.clone());
+        }
         let chat: Arc<dyn Chat> = discord.clone();
         let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
         if let Some(mailer) = mailer {
@@ -371,7 +423,7 @@ fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
 }
 
 /// Where copied files are kept; a folder is made if absent.
-fn files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
+pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
     match attachments {
         Attachments::Folder(folder) => {
             let files = open_folder(folder).map_err(|error| {

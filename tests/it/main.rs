@@ -19,6 +19,7 @@ mod calendar;
 mod config;
 mod conversations;
 mod corrections;
+mod crash;
 mod crm;
 mod discord_adapter;
 mod domain;
