@@ -23,6 +23,7 @@ mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod mail;
 mod program;
 mod seeing;
 mod store;

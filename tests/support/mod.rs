@@ -14,5 +14,6 @@ pub mod bot;
 pub mod database;
 pub mod discord;
 pub mod running_bot;
+pub mod smtp;
 
 pub use crate::wording::hold_to_limits;

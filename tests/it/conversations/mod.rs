@@ -18,6 +18,7 @@ mod hostile;
 mod implement;
 mod import;
 mod note;
+mod notices;
 mod people;
 mod portfolio;
 mod refused;
