@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
 use super::{Done, Failure};
-use crate::app::{App, StartError, discord_settings};
+use crate::app::{App, StartError, discord_settings, take_alone};
 use crate::clock::SystemClock;
 use crate::config::Config;
 
@@ -13,15 +13,16 @@ use crate::config::Config;
 pub async fn run(config: &Config) -> Done {
     // Before the database is made or changed.
     discord_settings(config)?;
-    let (stopped, mut stops) = mpsc::channel(2);
-    watch_signals(stopped).map_err(|error| {
-        Failure::Work(format!("The program cannot listen for signals: {error}."))
-    })?;
+    let mut stops = signals()?;
     let (stop, stopping) = watch::channel(false);
     let mut running = tokio::spawn({
         let config = config.clone();
         async move {
+            let sole = take_alone(&config.database.url)?;
             let app = App::open(&config, Arc::new(SystemClock)).await?;
+            if let Some(sole) = &sole {
+                app.take_over(sole).await?;
+            }
             app.run(stopping).await
         }
     });
@@ -38,6 +39,15 @@ pub async fn run(config: &Config) -> Done {
             "Ended at once. What was under way is done again after the next start.".into(),
         )),
     }
+}
+
+/// Ctrl-C and SIGTERM, by name.
+pub(super) fn signals() -> Result<mpsc::Receiver<&'static str>, Failure> {
+    let (stopped, stops) = mpsc::channel(2);
+    watch_signals(stopped).map_err(|error| {
+        Failure::Work(format!("The program cannot listen for signals: {error}."))
+    })?;
+    Ok(stops)
 }
 
 fn outcome(ended: Result<Result<(), StartError>, tokio::task::JoinError>) -> Done {

@@ -10,6 +10,7 @@ use super::edit::TicketField;
 use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
 };
+use super::people::Role;
 use super::status::TicketStatus;
 
 /// Something to be told.
@@ -93,6 +94,13 @@ pub enum Notice {
     QuestionAnswered {
         /// The question.
         question: QuestionId,
+    },
+    /// A reply to a question's post has no words that the bot can read.
+    AnswerUnread {
+        /// The question.
+        question: QuestionId,
+        /// Who replied.
+        by: Option<PersonId>,
     },
     /// An Ad Set is ready for client review.
     SetReady {
@@ -178,10 +186,29 @@ pub enum Notice {
         /// The reply's event.
         event: String,
     },
+    /// The reply to something that was written, on a platform that can only show it in the inbox.
+    ReplyToMessage {
+        /// The reply's event.
+        event: String,
+    },
     /// What an import left for the Leads to start.
     ImportSummary {
         /// The import.
         import: ImportId,
+        /// Cycles that it brought in their middle: their work is not tracked here.
+        #[serde(default)]
+        untracked: Vec<CycleId>,
+    },
+    /// A portfolio has another Account Manager or Social Ad Specialist.
+    TakenOver {
+        /// The portfolio.
+        portfolio: PortfolioId,
+        /// As what.
+        role: Role,
+        /// Who takes over.
+        person: PersonId,
+        /// Who gave it to them, by name.
+        by: String,
     },
     /// A mail was given up: the Leads are told.
     MailGivenUp {
@@ -193,6 +220,18 @@ pub enum Notice {
         portfolio: PortfolioId,
         /// Why it was given up.
         why: String,
+    },
+    /// Something that only people can mend keeps what is to be told waiting: the Leads are told.
+    Blocked {
+        /// What is in the way, in words.
+        reason: String,
+        /// As it is noted with what waits for it.
+        noted: String,
+    },
+    /// A portfolio's own channel is not there any more.
+    OwnChannelGone {
+        /// The portfolio.
+        portfolio: PortfolioId,
     },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {

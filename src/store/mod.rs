@@ -3,13 +3,17 @@
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
+pub mod backlog;
 pub(crate) mod column;
+pub mod copy;
 pub mod cycle;
 pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
+pub mod local;
 pub mod note;
 pub mod open_cycles;
 pub mod outbox;
@@ -17,6 +21,8 @@ pub mod people;
 pub mod portfolio;
 pub mod posted;
 pub mod question;
+pub mod sole;
+pub mod tables;
 pub mod task;
 pub mod ticket;
 pub mod workspace;
@@ -29,11 +35,17 @@ pub fn statements() -> Vec<Sql> {
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
+        backlog::sql::ALL,
         cycle::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
+        local::sql::ALL,
+        local::channel::sql::ALL,
+        local::kept::sql::ALL,
+        local::message::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
         outbox::sql::ALL,
@@ -41,6 +53,7 @@ pub fn statements() -> Vec<Sql> {
         portfolio::sql::ALL,
         posted::sql::ALL,
         question::sql::ALL,
+        sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         workspace::sql::ALL,

@@ -41,7 +41,9 @@ pub async fn cycle_of(
             let ticket = store::ticket::ticket(tx, workspace, *ticket).await?;
             Some(ticket.cycle_id)
         }
-        Notice::QuestionAsked { question } | Notice::QuestionAnswered { question } => {
+        Notice::QuestionAsked { question }
+        | Notice::QuestionAnswered { question }
+        | Notice::AnswerUnread { question, .. } => {
             let found = store::question::find(tx, workspace, *question).await?;
             found.map(|found| found.cycle_id)
         }
@@ -52,7 +54,15 @@ pub async fn cycle_of(
         Notice::Unreachable { about, .. } | Notice::MailGivenUp { about, .. } => {
             Box::pin(cycle_of(tx, workspace, about)).await?
         }
-        Notice::Files { .. } | Notice::MissedReply { .. } | Notice::ImportSummary { .. } => None,
+        Notice::TakenOver { portfolio, .. } | Notice::OwnChannelGone { portfolio } => {
+            let open = store::cycle::open(tx, workspace, *portfolio).await?;
+            Some(open.id)
+        }
+        Notice::Files { .. }
+        | Notice::MissedReply { .. }
+        | Notice::ReplyToMessage { .. }
+        | Notice::Blocked { .. }
+        | Notice::ImportSummary { .. } => None,
     })
 }
 

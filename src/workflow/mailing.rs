@@ -109,7 +109,8 @@ impl Renderer<'_> {
         notice: &Notice,
         person: &Person,
     ) -> store::Result<Option<Message>> {
-        let Some(message) = self.notice(notice).await? else {
+        let to = Destination::Inbox { person: person.id };
+        let Some(message) = self.notice(notice, &to).await? else {
             return Ok(None);
         };
         let l = self.locale();

@@ -38,6 +38,12 @@ impl<K: Eq + Hash, V: Clone> Known<K, V> {
         (since.elapsed() < FRESH).then(|| value.clone())
     }
 
+    /// What was known last, however long ago.
+    fn last(&self, key: &K) -> Option<V> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.get(key).map(|(_, value)| value.clone())
+    }
+
     fn put(&self, key: K, value: V) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= MOST {
@@ -81,6 +87,11 @@ impl Discord {
         self.channel_now(id).await
     }
 
+    /// A channel or thread, as it was last seen.
+    pub(super) fn remembered(&self, id: ChannelId) -> Option<Channel> {
+        self.known.channels.last(&id)
+    }
+
     /// A channel or thread, as it is.
     pub(super) async fn channel_now(&self, id: ChannelId) -> Result<Channel, ChatError> {
         let route = Route::Channel { channel_id: id };
@@ -102,6 +113,14 @@ impl Discord {
         };
         self.known.members.put(id, member.clone());
         Ok(member)
+    }
+
+    /// A member, as they were within the last minute.
+    pub(super) async fn member(&self, id: UserId) -> Result<Option<Member>, ChatError> {
+        match self.known.members.get(&id) {
+            Some(member) => Ok(member),
+            None => self.member_now(id).await,
+        }
     }
 
     async fn roles(&self) -> Result<Vec<Role>, ChatError> {
@@ -165,11 +184,7 @@ impl Discord {
         if user == self.owner {
             return Ok(true);
         }
-        let member = match self.known.members.get(&user) {
-            Some(member) => member,
-            None => self.member_now(user).await?,
-        };
-        let Some(member) = member else {
+        let Some(member) = self.member(user).await? else {
             return Ok(false);
         };
         let roles = self.roles().await?;

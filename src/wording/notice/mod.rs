@@ -7,6 +7,7 @@ mod cycle;
 mod handover;
 mod kickoff;
 mod leads;
+mod owner;
 mod question;
 mod table;
 mod ticket;
@@ -16,10 +17,13 @@ pub use ad_set::{ad_set_card, set_ready, set_ready_for_sas};
 pub(super) use correction::edited_fields;
 pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
-pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
+pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply_to_message};
 pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
-pub use leads::{import_summary, mail_given_up, unassigned, unreachable};
-pub use question::{question_answered, question_asked};
+pub use leads::{
+    blocked, import_summary, mail_given_up, own_channel_gone, unassigned, unreachable,
+};
+pub use owner::taken_over;
+pub use question::{answer_unread, question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};
