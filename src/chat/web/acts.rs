@@ -17,7 +17,7 @@ use crate::chat::References;
 use crate::chat::commands::{self, ALL, Command, Given, Opt, OptKind, Options};
 use crate::domain::people::Platform;
 use crate::message::Message;
-use crate::request::{Account, Action, Place, Reply, Request, SentFile, Standing};
+use crate::request::{Account, Action, Place, Reply, Request, Said, SentFile, Standing};
 use crate::store::local::channel::{self, INBOX, Member};
 use crate::store::local::message::NewMessage;
 use crate::store::local::{self, kept, message};
@@ -283,12 +283,23 @@ pub async fn say(
             message::insert(&mut tx, workspace, &new).await?
         }
     };
-    let said = message::find(&mut tx, workspace, seq).await?;
+    let shown = message::find(&mut tx, workspace, seq).await?;
     channel::read(&mut tx, workspace, &actor.member.account, &act.channel, seq).await?;
     tx.commit().await?;
     site.web.nudge();
-    let said = said.as_ref().map(content::shown);
-    Ok(Json(json!({ "message": said, "reply": null })))
+    let said = Said {
+        text: read.words,
+        mentions_bot: read.to_bot,
+        reply_to: spoken.reply_to,
+        files: files.into_iter().map(sent_file).collect(),
+    };
+    let heard = if said.mentions_bot || said.reply_to.is_some() {
+        actor.says(&site, &act.event, said).await?
+    } else {
+        Value::Null
+    };
+    let shown = shown.as_ref().map(content::shown);
+    Ok(Json(json!({ "message": shown, "reply": heard })))
 }
 
 fn check_spoken(spoken: &Spoken) -> Result<(), Problem> {
@@ -445,6 +456,21 @@ impl Actor {
     /// Asks, and gives the reply as the page shows it.
     async fn asks(self, site: &Site, event: &str, action: Action) -> Result<Json<Value>, Problem> {
         let event_id = self.event(event)?;
+        let reply = self.heard(site, event_id, action).await;
+        Ok(Json(self::reply(site, &reply).await?))
+    }
+
+    /// Says something; what others see of the answer is posted for all.
+    async fn says(self, site: &Site, event: &str, said: Said) -> Result<Value, Problem> {
+        let event_id = format!("say:{}", self.event(event)?);
+        match self.heard(site, event_id, Action::Say(said)).await {
+            Reply::Shown(_) | Reply::Nothing => Ok(Value::Null),
+            answer => reply(site, &answer).await,
+        }
+    }
+
+    async fn heard(self, site: &Site, event_id: String, action: Action) -> Reply {
+        let only_reads = action.only_reads();
         let request = Request {
             workspace: site.web.workspace(),
             platform: Platform::Local,
@@ -455,7 +481,11 @@ impl Actor {
             action,
         };
         let reply = site.listener.hear(request).await;
-        Ok(Json(self::reply(site, &reply).await?))
+        // What it brought stands in the channels before the answer says so.
+        if !only_reads && let Err(fault) = site.time.catch_up().await {
+            tracing::error!(error = %fault, "the work behind the page failed");
+        }
+        reply
     }
 }
 

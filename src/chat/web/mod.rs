@@ -27,6 +27,7 @@ mod events;
 mod files;
 mod guard;
 mod guide;
+mod mailbox;
 mod page;
 mod problem;
 mod reads;

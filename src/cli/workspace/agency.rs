@@ -20,7 +20,7 @@ use crate::stage;
 use crate::store::{self, Db, asset, due, local, outbox, posted, workspace};
 use crate::wording::local as wording;
 use crate::worker::Workers;
-use crate::workflow::{self, Workflow};
+use crate::workflow::{self, Settings, Workflow};
 
 /// The agency's zone.
 pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
@@ -69,12 +69,15 @@ impl Agency {
             clock.set(known.clock_at);
         }
         tx.commit().await?;
-        let settings = stage::settings(ZONE)?;
+        let settings = Settings {
+            mail: true,
+            ..stage::settings(ZONE)?
+        };
         let workflow = Arc::new(Workflow::new(db.clone(), Arc::new(clock.clone()), settings));
         let shown: Arc<dyn Clock> = Arc::new(clock.clone());
         let web = Arc::new(Web::open(db, workspace, shown, files.clone()).await?);
         let chat: Arc<dyn Chat> = web.clone();
-        let workers = Workers::new(&workflow, &chat, &files, "local");
+        let workers = Workers::new(&workflow, &chat, &files, "local").with_mail(web.clone());
         workflow::due::derive_anew(&workflow, workspace).await?;
         Ok(Self {
             workflow,
@@ -114,15 +117,6 @@ impl Agency {
         ];
         let now = self.clock.now();
         Ok(next.into_iter().flatten().filter(|next| *next > now).min())
-    }
-
-    /// Does what is due now and soon after.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn catch_up(&self) -> store::Result<()> {
-        let _working = self.working.lock().await;
-        self.settle().await
     }
 
     /// Lets the leases of a process that ended in the middle run out.
@@ -217,5 +211,10 @@ impl Time for Agency {
         Ok(Moved {
             what: wording::moved(target, ZONE),
         })
+    }
+
+    async fn catch_up(&self) -> store::Result<()> {
+        let _working = self.working.lock().await;
+        self.settle().await
     }
 }
