@@ -27,4 +27,5 @@ mod program;
 mod seeing;
 mod store;
 mod tidy;
+mod web;
 mod wording;

@@ -21,6 +21,7 @@ use crate::store::local::message::{self, NewMessage};
 use crate::store::local::{self, kept};
 use crate::store::{self, Db, Tx};
 
+mod actor;
 mod acts;
 pub mod content;
 mod events;
@@ -31,10 +32,12 @@ mod mailbox;
 mod page;
 mod problem;
 mod reads;
+mod say;
 mod server;
 mod time;
 mod typed;
 
+pub use reads::past_of;
 pub use server::{LARGEST_FILE, Server, ServerError};
 pub use time::{Move, Moved, Time};
 
