@@ -18,6 +18,7 @@ mod calendar;
 mod config;
 mod conversations;
 mod corrections;
+mod crash;
 mod crm;
 mod discord_adapter;
 mod domain;

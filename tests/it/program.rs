@@ -7,6 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 mod check;
+mod copies;
+mod http;
 mod import;
 mod start;
 mod with_discord;

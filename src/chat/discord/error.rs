@@ -19,6 +19,9 @@ pub enum StartError {
     Work(String),
 }
 
+/// What a refused token is called.
+pub const WRONG_TOKEN: &str = "Discord refuses the bot's token";
+
 /// What was being done, for the sentence that says what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
@@ -154,7 +157,7 @@ fn refused(doing: Doing, response: &ErrorResponse) -> ChatError {
         }
         _ if status == StatusCode::UNAUTHORIZED => {
             tracing::error!("Discord refuses the bot's token: set DISCORD_TOKEN anew and restart");
-            denied("Discord refuses the bot's token".into())
+            denied(WRONG_TOKEN.into())
         }
         _ if status.is_server_error()
             || status == StatusCode::TOO_MANY_REQUESTS

@@ -404,7 +404,8 @@ impl<'a> Play<'a> {
             event_id: format!("seed:{}", self.events),
             action,
         };
-        Ok(self.agency.workflow.act(&request).await?)
+        let (reply, _) = self.agency.workflow.act(&request).await?;
+        Ok(reply)
     }
 }
 

@@ -21,7 +21,9 @@ pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply
 pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
-pub use leads::{import_summary, mail_given_up, unassigned, unreachable};
+pub use leads::{
+    blocked, import_summary, mail_given_up, own_channel_gone, unassigned, unreachable,
+};
 pub use owner::taken_over;
 pub use question::{answer_unread, question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

@@ -6,6 +6,7 @@ mod agency;
 mod crashes;
 mod cycle;
 mod faults;
+mod moderators;
 mod must_hold;
 mod production;
 mod sights;
