@@ -29,4 +29,5 @@ mod program;
 mod seeing;
 mod store;
 mod tidy;
+mod web;
 mod wording;
