@@ -14,6 +14,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 mod calendar;
 mod config;
 mod conversations;
