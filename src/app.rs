@@ -2,33 +2,35 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::watch;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config};
+use crate::config::{self, Config};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
 use crate::http::{Health, Server, Unserved};
-use crate::store::{self, Tx, workspace};
+use crate::mail::Mailer;
+use crate::mail::smtp::{Patience, Smtp};
+use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
 use crate::workflow::{Settings, Workflow, due};
 
 mod database;
+mod files;
 
-use database::fault;
 pub use database::open_database;
 pub(crate) use database::unopened;
+pub(crate) use files::kept_files;
+
+use database::{fault, first_workspace, newer};
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -91,6 +93,35 @@ impl App {
         }
     }
 
+    /// Opens the database as it is, for what only looks: nothing is brought up to date, made or derived
+    /// anew. `None`: there is no workspace in it yet.
+    ///
+    /// # Errors
+    /// The database cannot be used, or is not up to date.
+    pub async fn look(config: &Config, clock: Arc<dyn Clock>) -> Result<Option<Self>, StartError> {
+        let url = &config.database.url;
+        let db = Db::connect(url.expose())
+            .await
+            .map_err(|error| unopened(url, &error))?;
+        let workspace = match db.tables().await {
+            Tables::Current => first_workspace(&db).await.map_err(fault(url)),
+            Tables::Newer(step) => Err(newer(url, step)),
+            Tables::Behind(_) => Err(StartError::Work(format!(
+                "The database {url} was made by an older refreshbot, and nothing was changed in \
+                 it. Bring it up to date first: refreshbot migrate"
+            ))),
+        };
+        let Ok(Some(workspace)) = workspace else {
+            db.close().await;
+            return workspace.map(|_| None);
+        };
+        Ok(Some(Self {
+            config: config.clone(),
+            workflow: Arc::new(Workflow::new(db, clock, settings(config))),
+            workspace,
+        }))
+    }
+
     /// The process.
     pub fn workflow(&self) -> &Arc<Workflow> {
         &self.workflow
@@ -140,6 +171,7 @@ impl App {
     ) -> Result<(), StartError> {
         let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
+        let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
@@ -148,7 +180,10 @@ impl App {
             health.watch(discord.clone());
         }
         let chat: Arc<dyn Chat> = discord.clone();
-        let workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        if let Some(mailer) = mailer {
+            workers = workers.with_mail(mailer);
+        }
         let (end_work, work_ends) = watch::channel(false);
         let forgetting = forget_daily(self.workflow.clone(), self.workspace, work_ends.clone());
         let mut background = tokio::spawn(async move {
@@ -201,6 +236,7 @@ fn settings(config: &Config) -> Settings {
         reschedule_from: config.schedule.reschedule_from,
         working_hours: config.working_hours.clone(),
         stalls: thresholds(&config.stalls),
+        mail: config.mail.is_some(),
     }
 }
 
@@ -354,29 +390,15 @@ fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
     roles
 }
 
-/// Where copied files are kept; a folder is made if absent.
-pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
-    match attachments {
-        Attachments::Folder(folder) => {
-            let files = open_folder(folder).map_err(|error| {
-                StartError::Work(format!(
-                    "The folder for attachments {} cannot be used: {error}.",
-                    folder.display()
-                ))
-            })?;
-            Ok(Arc::new(files))
-        }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
+/// Who carries mails, where mail is set.
+fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    match Smtp::new(mail, Patience::default()) {
+        Ok(smtp) => Ok(Some(Arc::new(smtp))),
+        Err(error) => Err(StartError::Usage(error.to_string())),
     }
-}
-
-fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
-    std::fs::create_dir_all(folder)?;
-    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

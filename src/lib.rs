@@ -14,6 +14,7 @@ pub mod config;
 pub mod domain;
 pub mod finding;
 pub mod http;
+pub mod mail;
 pub mod measure;
 pub mod message;
 pub mod request;

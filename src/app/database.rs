@@ -1,8 +1,9 @@
-//! Opening the database, and what to say where it cannot be.
+//! Opening the database, and what is said where that fails: sentences without secrets.
 
 use super::StartError;
 use crate::config::{DatabaseKind, DatabaseUrl};
-use crate::store::{Db, OpenError};
+use crate::domain::id::WorkspaceId;
+use crate::store::{self, Db, OpenError, workspace};
 
 /// Opens the database and brings it up to date.
 ///
@@ -39,10 +40,7 @@ pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
         }
         OpenError::Unreachable(error) => StartError::Work(refused(url, &error.to_string())),
         OpenError::Migration(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            StartError::Work(format!(
-                "The database {url} was made by a newer refreshbot (it has step {version}). \
-                 Start that version, or restore a backup."
-            ))
+            newer(url, *version)
         }
         OpenError::Migration(error) => StartError::Work(format!(
             "The database {url} cannot be brought up to date: {error}."
@@ -50,7 +48,19 @@ pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
     }
 }
 
-fn refused(url: &DatabaseUrl, why: &str) -> String {
+pub(super) fn newer(url: &DatabaseUrl, step: i64) -> StartError {
+    StartError::Work(format!(
+        "The database {url} was made by a newer refreshbot (it has step {step}). \
+         Start that version, or restore a backup."
+    ))
+}
+
+pub(super) async fn first_workspace(db: &Db) -> store::Result<Option<WorkspaceId>> {
+    let mut tx = db.snapshot().await?;
+    workspace::first(&mut tx).await
+}
+
+pub(super) fn refused(url: &DatabaseUrl, why: &str) -> String {
     let hint = match url.kind() {
         DatabaseKind::Sqlite => {
             " Does its folder exist, may refreshbot write there, and is the file a database?"

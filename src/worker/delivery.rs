@@ -8,14 +8,15 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::about::portfolio_of;
+use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{failed, rest, wait};
-use crate::chat::{Chat, ChatError, Outgoing, Posted, References};
+use super::{ended, failed, rest, wait};
+use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
-use crate::measure::{self, Delivered};
+use crate::domain::people::Platform;
+use crate::measure::Delivered;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -179,7 +180,7 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
-        let Some(message) = renderer.notice(&row.notice.0).await? else {
+        let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
         let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
@@ -223,6 +224,9 @@ impl Deliverer {
                 }
             }
             Destination::Account { account } => Place::Account(account.clone(), None),
+            Destination::Mail { .. } => {
+                return Err(ChatError::Denied("mail does not go through the chat".into()).into());
+            }
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
                 Place::Thread(*ticket)
             }
@@ -322,7 +326,8 @@ impl Deliverer {
             Told::Nothing | Told::Posted(_) => Delivered::Told,
             Told::Unreachable(_) => Delivered::Unreachable,
         };
-        let mut follow_ups = Vec::new();
+        let mut follow_ups: Vec<ToTell> = Vec::new();
+        let settings = self.workflow.settings();
         match told {
             Told::Nothing => {}
             Told::Posted(posted) => {
@@ -334,27 +339,14 @@ impl Deliverer {
                     .await?;
                     posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
                 }
+                keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
-                    follow_ups.push(ToTell {
-                        destination: Destination::Inbox { person },
-                        notice: row.notice.0.clone(),
-                        dedupe_key: format!("{}:inbox:{person}", row.dedupe_key),
-                    });
+                    follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);
                 }
             }
             Told::Unreachable(person) => {
-                if let Some(portfolio) = portfolio_of(&mut tx, workspace, &row.notice.0).await? {
-                    let about = Box::new(row.notice.0.clone());
-                    follow_ups.push(ToTell {
-                        destination: Destination::Leads,
-                        notice: Notice::Unreachable {
-                            person,
-                            about,
-                            portfolio,
-                        },
-                        dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
-                    });
-                }
+                follow_ups.extend(follow_up::unreachable(&mut tx, settings, row, person).await?);
             }
         }
         for tell in &follow_ups {
@@ -382,23 +374,23 @@ impl Deliverer {
     }
 }
 
-/// One line for each attempt, without a word that anybody typed.
-fn ended(row: &Delivery, how: Delivered, why: &str) {
-    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
-    let attempts = row.attempts;
-    match how {
-        Delivered::Told | Delivered::Unreachable => {
-            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
-        }
-        Delivered::PutOff | Delivered::LeaseLost => {
-            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-        // `refreshbot outbox` shows it.
-        Delivered::GivenUp => {
-            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-    }
-    measure::delivered(&lane, how);
+/// Keeps where a question stands, so that a reply to its post is known for an answer.
+async fn keep_question_post(
+    tx: &mut Tx,
+    row: &Delivery,
+    platform: Platform,
+    at: &MessageRef,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (
+        Notice::QuestionAsked { question },
+        Destination::Ticket { .. } | Destination::Portfolio { .. },
+    ) = (&row.notice.0, &row.destination.0)
+    else {
+        return Ok(());
+    };
+    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
+    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

@@ -8,16 +8,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use crate::chat::Chat;
+use crate::mail::Mailer;
+use crate::measure::{self, Delivered};
 use crate::store;
+use crate::store::outbox::Delivery;
 use crate::workflow::{Step, Workflow, drafts};
 
 pub mod cards;
 pub mod copying;
 pub mod delivery;
+pub mod mailing;
 pub mod references;
 pub mod scheduler;
 
-mod about;
+mod follow_up;
 mod retry;
 mod threads;
 
@@ -38,6 +42,9 @@ pub struct Workers {
     pub cards: Arc<cards::Cards>,
     /// Copies files.
     pub copying: Arc<copying::Copier>,
+    /// Sends mail.
+    pub mailing: Arc<mailing::Mailing>,
+    name: String,
 }
 
 impl Workers {
@@ -59,8 +66,19 @@ impl Workers {
                 name,
             )),
             cards: Arc::new(cards::Cards::new(workflow.clone(), chat.clone(), name)),
-            copying: Arc::new(copying::Copier::new(workflow, chat, files, name)),
+            copying: Arc::new(copying::Copier::new(workflow.clone(), chat, files, name)),
+            mailing: Arc::new(mailing::Mailing::new(workflow, None, name)),
+            name: name.to_owned(),
         }
+    }
+
+    /// The same, with mail: without it none is sent, and what waits to be is given up. Mail is made
+    /// only where [`crate::workflow::Settings::mail`] is set.
+    #[must_use]
+    pub fn with_mail(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        let workflow = self.mailing.workflow().clone();
+        self.mailing = Arc::new(mailing::Mailing::new(workflow, Some(mailer), &self.name));
+        self
     }
 
     /// Does everything that there is to do now, and what follows from it; how much.
@@ -73,6 +91,7 @@ impl Workers {
             let done = self.scheduler.step().await?
                 + self.copying.step().await?
                 + self.delivery.step().await?
+                + self.mailing.step().await?
                 + self.cards.step().await?;
             if done == 0 {
                 return Ok(total);
@@ -87,7 +106,8 @@ impl Workers {
             self.scheduler.run(stop.clone()),
             self.delivery.clone().run(stop.clone()),
             self.cards.run(stop.clone()),
-            self.copying.run(stop),
+            self.copying.run(stop.clone()),
+            self.mailing.clone().run(stop),
         );
     }
 }
@@ -115,6 +135,25 @@ async fn wait(
         () = tokio::time::sleep(rest) => true,
         _ = stop.changed() => false,
     }
+}
+
+/// One line for each attempt to tell something, without a word that anybody typed.
+fn ended(row: &Delivery, how: Delivered, why: &str) {
+    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
+    let attempts = row.attempts;
+    match how {
+        Delivered::Told | Delivered::Unreachable => {
+            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
+        }
+        Delivered::PutOff | Delivered::LeaseLost => {
+            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+        // `refreshbot outbox` shows it.
+        Delivered::GivenUp => {
+            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+    }
+    measure::delivered(&lane, how);
 }
 
 /// Logs a fault of the database; the work is tried again.

@@ -2,26 +2,24 @@
 //! transaction. People and the scheduler go through the same functions, so each rule stands once.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
-use crate::domain::people::{Platform, Roles};
+use crate::domain::people::Roles;
 use crate::domain::refusal::Refusal;
-use crate::measure::{self, Acted};
+use crate::measure::Acted;
 use crate::message::Message;
-use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::request::{Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
+pub mod about;
 pub mod ad_set;
 mod administration;
 pub mod approval;
@@ -35,10 +33,12 @@ mod corrections;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+mod hearing;
 pub mod import;
 pub mod kickoff;
 pub mod listing;
 pub mod lists;
+pub mod mailing;
 mod making;
 pub mod moving;
 pub mod note;
@@ -53,6 +53,7 @@ pub mod render;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+mod saying;
 pub mod seeing;
 mod settings;
 pub mod status;
@@ -110,7 +111,15 @@ impl Workflow {
 
     /// Acts on a request, once for each event id. Where two people got in each other's way in the
     /// database, it is tried again: the second then sees what the first did.
-    async fn act(&self, request: &Request) -> store::Result<(Reply, Acted)> {
+    ///
+    /// # Errors
+    /// A fault of the database; nothing was changed.
+    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        Ok(self.acted(request).await?.0)
+    }
+
+    /// The same, and how it ended.
+    async fn acted(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {
@@ -124,6 +133,11 @@ impl Workflow {
 
     async fn act_once(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         let now = self.now();
+        if let Action::Say(said) = &request.action
+            && !saying::may_concern(self, request, said).await?
+        {
+            return Ok((Reply::Nothing, Acted::Done));
+        }
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
         } else {
@@ -137,6 +151,8 @@ impl Workflow {
         };
         let mut step = Step::of_person(self, tx, request, now).await?;
         match dispatch(&mut step, request).await {
+            // Ordinary talk leaves no trace.
+            Ok(Reply::Nothing) => Ok((Reply::Nothing, Acted::Done)),
             Ok(reply) => {
                 if !request.action.only_reads() {
                     event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
@@ -239,38 +255,6 @@ impl Workflow {
     }
 }
 
-#[async_trait]
-impl Listener for Workflow {
-    async fn hear(&self, request: Request) -> Reply {
-        let began = Instant::now();
-        let (reply, how) = match self.act(&request).await {
-            Ok(acted) => acted,
-            Err(fault) => (self.fault(&request, &fault).await, Acted::Failed),
-        };
-        heard(&request, how, began.elapsed());
-        reply
-    }
-
-    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
-        if let Err(fault) = self.keep_missed_reply(platform, actor, event_id).await {
-            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
-        }
-    }
-}
-
-/// One line for each action, without a word that anybody typed; suggestions come with every key.
-fn heard(request: &Request, how: Acted, took: Duration) {
-    let (action, outcome) = (request.action.name(), how.as_str());
-    let event = &request.event_id;
-    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    if let Action::Complete { .. } = request.action {
-        tracing::debug!(event, action, outcome, ms, "action");
-    } else {
-        tracing::info!(event, action, outcome, ms, "action");
-    }
-    measure::acted(action, how, took);
-}
-
 /// How often an action is tried that collides with another.
 const TRIES: usize = 4;
 
@@ -335,7 +319,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
             question,
             file,
-        } => question::ask(step, which, question, file.as_ref()).await,
+        } => question::ask(step, which, question, file.as_slice()).await,
         Action::Answer { question, answer } => {
             question::answer(step, question.as_deref(), answer).await
         }
@@ -360,6 +344,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
         Action::Administration(asked) => administration::administer(step, asked).await,
         Action::Correction(correction) => corrections::correct(step, correction).await,
+        Action::Say(said) => saying::say(step, said).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {
