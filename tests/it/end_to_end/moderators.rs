@@ -45,7 +45,7 @@ impl Agency {
         let told = all
             .iter()
             .filter(|m| m.plain().contains("cannot do its work"));
-        told.map(|m| m.plain().lines().next().unwrap().to_owned())
+        told.map(|m| m.plain().lines().next().unwrap().replace("**", ""))
             .collect()
     }
 
