@@ -14,14 +14,15 @@ use tokio::sync::watch;
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config, DatabaseUrl};
+use crate::config::{self, Attachments, Config};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
+use crate::http::{Health, Server, Unserved};
 use crate::mail::Mailer;
 use crate::mail::smtp::{Patience, Smtp};
 use crate::store::sole::{self, Sole};
-use crate::store::{self, Tx, workspace};
+use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
 use crate::workflow::{Settings, Workflow, due};
@@ -30,6 +31,8 @@ mod database;
 
 pub(crate) use database::unopened;
 pub use database::{open_database, take_alone};
+
+use database::{fault, first_workspace, newer};
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -43,6 +46,15 @@ pub enum StartError {
     /// The work failed.
     #[error("{0}")]
     Work(String),
+}
+
+impl From<Unserved> for StartError {
+    fn from(error: Unserved) -> Self {
+        match error {
+            Unserved::Address(..) => Self::Usage(error.to_string()),
+            Unserved::Metrics(_) => Self::Work(error.to_string()),
+        }
+    }
 }
 
 impl From<discord::StartError> for StartError {
@@ -81,6 +93,35 @@ impl App {
                 Err(error)
             }
         }
+    }
+
+    /// Opens the database as it is, for what only looks: nothing is brought up to date, made or derived
+    /// anew. `None`: there is no workspace in it yet.
+    ///
+    /// # Errors
+    /// The database cannot be used, or is not up to date.
+    pub async fn look(config: &Config, clock: Arc<dyn Clock>) -> Result<Option<Self>, StartError> {
+        let url = &config.database.url;
+        let db = Db::connect(url.expose())
+            .await
+            .map_err(|error| unopened(url, &error))?;
+        let workspace = match db.tables().await {
+            Tables::Current => first_workspace(&db).await.map_err(fault(url)),
+            Tables::Newer(step) => Err(newer(url, step)),
+            Tables::Behind(_) => Err(StartError::Work(format!(
+                "The database {url} was made by an older refreshbot, and nothing was changed in \
+                 it. Bring it up to date first: refreshbot migrate"
+            ))),
+        };
+        let Ok(Some(workspace)) = workspace else {
+            db.close().await;
+            return workspace.map(|_| None);
+        };
+        Ok(Some(Self {
+            config: config.clone(),
+            workflow: Arc::new(Workflow::new(db, clock, settings(config))),
+            workspace,
+        }))
     }
 
     /// The process.
@@ -124,19 +165,41 @@ impl App {
     /// [`StartError::Usage`] for settings that cannot work, [`StartError::Work`] if Discord cannot be
     /// reached or ends the session for good.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let ended = Box::pin(self.work(stop)).await;
+        let ended = Box::pin(self.serve(stop)).await;
         self.workflow.db().close().await;
         ended
     }
 
-    async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let files = files(&self.config.attachments)?;
+    /// Health and metrics are served from before the chat is reached until all is finished.
+    async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
+        let Some(address) = self.config.http.metrics else {
+            return self.work(stop, None).await;
+        };
+        let server = Server::bind(address, self.workflow.clone()).await?;
+        let (end, ends) = watch::channel(false);
+        let health = server.health();
+        let serving = tokio::spawn(server.run(ends));
+        let ended = self.work(stop, Some(health)).await;
+        end.send_replace(true);
+        let _ = serving.await;
+        ended
+    }
+
+    async fn work(
+        &self,
+        mut stop: watch::Receiver<bool>,
+        health: Option<Health>,
+    ) -> Result<(), StartError> {
+        let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
         let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
+        if let Some(health) = health {
+            health.watch(discord.clone());
+        }
         let chat: Arc<dyn Chat> = discord.clone();
         let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
         if let Some(mailer) = mailer {
@@ -179,10 +242,6 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
 
 fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
-}
-
-fn fault(url: &DatabaseUrl) -> impl Fn(sqlx::Error) -> StartError {
-    move |error| StartError::Work(format!("The database {url} failed: {error}."))
 }
 
 fn settings(config: &Config) -> Settings {
@@ -364,7 +423,7 @@ fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
 }
 
 /// Where copied files are kept; a folder is made if absent.
-fn files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
+pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
     match attachments {
         Attachments::Folder(folder) => {
             let files = open_folder(folder).map_err(|error| {

@@ -2,8 +2,9 @@
 
 use super::StartError;
 use crate::config::{DatabaseKind, DatabaseUrl};
+use crate::domain::id::WorkspaceId;
 use crate::store::sole::{NotSole, Sole};
-use crate::store::{Db, OpenError};
+use crate::store::{self, Db, OpenError, workspace};
 
 /// Takes an SQLite database for this process alone, as long as what is returned lives.
 ///
@@ -57,10 +58,7 @@ pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
         }
         OpenError::Unreachable(error) => StartError::Work(refused(url, &error.to_string())),
         OpenError::Migration(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            StartError::Work(format!(
-                "The database {url} was made by a newer refreshbot (it has step {version}). \
-                 Start that version, or restore a backup."
-            ))
+            newer(url, *version)
         }
         OpenError::Migration(error) => StartError::Work(format!(
             "The database {url} cannot be brought up to date: {error}."
@@ -68,7 +66,19 @@ pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
     }
 }
 
-fn refused(url: &DatabaseUrl, why: &str) -> String {
+pub(super) fn newer(url: &DatabaseUrl, step: i64) -> StartError {
+    StartError::Work(format!(
+        "The database {url} was made by a newer refreshbot (it has step {step}). \
+         Start that version, or restore a backup."
+    ))
+}
+
+pub(super) async fn first_workspace(db: &Db) -> store::Result<Option<WorkspaceId>> {
+    let mut tx = db.snapshot().await?;
+    workspace::first(&mut tx).await
+}
+
+pub(super) fn refused(url: &DatabaseUrl, why: &str) -> String {
     let hint = match url.kind() {
         DatabaseKind::Sqlite => {
             " Does its folder exist, may refreshbot write there, and is the file a database?"
@@ -76,4 +86,8 @@ fn refused(url: &DatabaseUrl, why: &str) -> String {
         DatabaseKind::Postgres => "",
     };
     format!("The database {url} cannot be opened: {why}.{hint}")
+}
+
+pub(super) fn fault(url: &DatabaseUrl) -> impl Fn(sqlx::Error) -> StartError {
+    move |error| StartError::Work(format!("The database {url} failed: {error}."))
 }

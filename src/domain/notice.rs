@@ -195,6 +195,9 @@ pub enum Notice {
     ImportSummary {
         /// The import.
         import: ImportId,
+        /// Cycles that it brought in their middle: their work is not tracked here.
+        #[serde(default)]
+        untracked: Vec<CycleId>,
     },
     /// A portfolio has another Account Manager or Social Ad Specialist.
     TakenOver {

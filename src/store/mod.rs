@@ -3,12 +3,15 @@
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
+pub mod backlog;
 pub(crate) mod column;
+pub mod copy;
 pub mod cycle;
 pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
 pub mod local;
 pub mod note;
@@ -19,6 +22,7 @@ pub mod portfolio;
 pub mod posted;
 pub mod question;
 pub mod sole;
+pub mod tables;
 pub mod task;
 pub mod ticket;
 pub mod workspace;
@@ -31,10 +35,12 @@ pub fn statements() -> Vec<Sql> {
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
+        backlog::sql::ALL,
         cycle::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
         local::sql::ALL,
         local::channel::sql::ALL,

@@ -17,6 +17,7 @@ use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
+use crate::measure::{self, Delivered};
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -329,9 +330,13 @@ impl Deliverer {
         let platform = self.chat.platform();
         let mut tx = self.workflow.db().begin().await?;
         if !outbox::done(&mut tx, row.id, &self.lease, now).await? {
-            tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
+            ended(row, Delivered::LeaseLost, "whoever has it finishes");
             return Ok(());
         }
+        let how = match &told {
+            Told::Nothing | Told::Posted(_) => Delivered::Told,
+            Told::Unreachable(_) => Delivered::Unreachable,
+        };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
         match told {
@@ -360,7 +365,7 @@ impl Deliverer {
         }
         tx.commit().await?;
         self.workflow.nudge();
-        tracing::info!(delivery = %row.id, attempts = row.attempts, "told");
+        ended(row, how, "");
         Ok(())
     }
 
@@ -370,7 +375,7 @@ impl Deliverer {
         let reason = error.to_string();
         if now - row.trying_since > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
-            tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
+            ended(row, Delivered::GivenUp, &reason);
         } else {
             // Of the Leads' own channel nobody else could be told.
             if !matches!(row.destination.0, Destination::Leads) {
@@ -379,7 +384,7 @@ impl Deliverer {
             }
             let at = next_try(now, row.attempts, error, &row.dedupe_key);
             outbox::retry(&mut tx, row.id, &self.lease, at, &reason).await?;
-            tracing::warn!(delivery = %row.id, attempts = row.attempts, %reason, "put off");
+            ended(row, Delivered::PutOff, &reason);
         }
         tx.commit().await?;
         self.workflow.nudge();
@@ -404,6 +409,25 @@ async fn keep_question_post(
     };
     let (workspace, entity) = (row.workspace_id, posted::QUESTION);
     posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
+}
+
+/// One line for each attempt, without a word that anybody typed.
+fn ended(row: &Delivery, how: Delivered, why: &str) {
+    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
+    let attempts = row.attempts;
+    match how {
+        Delivered::Told | Delivered::Unreachable => {
+            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
+        }
+        Delivered::PutOff | Delivered::LeaseLost => {
+            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+        // `refreshbot outbox` shows it.
+        Delivered::GivenUp => {
+            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+    }
+    measure::delivered(&lane, how);
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

@@ -2,7 +2,7 @@
 
 use super::render::Renderer;
 use super::views;
-use crate::domain::id::{ImportId, PersonId, PortfolioId};
+use crate::domain::id::{CycleId, ImportId, PersonId, PortfolioId};
 use crate::domain::notice::{Destination, Notice};
 use crate::message::Message;
 use crate::store::{Result, cycle, due, import, outbox, people, portfolio, posted};
@@ -10,7 +10,11 @@ use crate::wording::notice as say;
 use crate::wording::view::CycleView;
 
 impl Renderer<'_> {
-    pub(super) async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
+    pub(super) async fn import_summary(
+        &mut self,
+        id: ImportId,
+        untracked: &[CycleId],
+    ) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -18,10 +22,15 @@ impl Renderer<'_> {
         for cycle in due::held(&mut self.tx, self.workspace, id).await? {
             held.push(self.cycle(cycle).await?);
         }
+        let mut elsewhere = Vec::new();
+        for cycle in untracked {
+            elsewhere.push(self.cycle(*cycle).await?);
+        }
         Ok(Some(say::import_summary(
             self.locale(),
             id,
             &held,
+            &elsewhere,
             imported,
         )))
     }

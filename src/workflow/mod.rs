@@ -3,20 +3,18 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
-use crate::domain::notice::Notice;
-use crate::domain::people::{Platform, Roles};
+use crate::domain::people::Roles;
 use crate::domain::refusal::Refusal;
+use crate::measure::Acted;
 use crate::message::Message;
-use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::request::{Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
@@ -35,6 +33,7 @@ mod corrections;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+mod hearing;
 pub mod import;
 pub mod kickoff;
 mod leads;
@@ -112,11 +111,12 @@ impl Workflow {
     }
 
     /// Acts on a request, once for each event id. Where two people got in each other's way in the
-    /// database, it is tried again: the second then sees what the first did.
+    /// database, it is tried again: the second then sees what the first did. Gives the reply, and how
+    /// it went.
     ///
     /// # Errors
     /// A fault of the database; nothing was changed.
-    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+    pub async fn act(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {
@@ -128,12 +128,12 @@ impl Workflow {
         self.act_once(request).await
     }
 
-    async fn act_once(&self, request: &Request) -> store::Result<Reply> {
+    async fn act_once(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         let now = self.now();
         if let Action::Say(said) = &request.action
             && !saying::may_concern(self, request, said).await?
         {
-            return Ok(Reply::Nothing);
+            return Ok((Reply::Nothing, Acted::Done));
         }
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
@@ -141,14 +141,15 @@ impl Workflow {
             let mut tx = self.db.begin().await?;
             if !event::take(&mut tx, request.workspace, &request.event_id, now).await? {
                 let reply = event::reply(&mut tx, request.workspace, &request.event_id).await?;
-                return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+                let reply = reply.unwrap_or(Reply::Private(Message::default()));
+                return Ok((reply, Acted::Repeated));
             }
             tx
         };
         let mut step = Step::of_person(self, tx, request, now).await?;
         match dispatch(&mut step, request).await {
             // Ordinary talk leaves no trace.
-            Ok(Reply::Nothing) => Ok(Reply::Nothing),
+            Ok(Reply::Nothing) => Ok((Reply::Nothing, Acted::Done)),
             Ok(reply) => {
                 if !request.action.only_reads() {
                     event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
@@ -156,7 +157,7 @@ impl Workflow {
                 }
                 step.tx.commit().await?;
                 self.nudge();
-                Ok(reply)
+                Ok((reply, Acted::Done))
             }
             Err(Error::Refused(refusal)) => {
                 let trace = step.into_trace();
@@ -173,18 +174,19 @@ impl Workflow {
         refusal: &Refusal,
         trace: step::Trace,
         now: DateTime<Utc>,
-    ) -> store::Result<Reply> {
+    ) -> store::Result<(Reply, Acted)> {
         let workspace = request.workspace;
         let locale = self.settings.locale;
         if let Action::Complete { .. } = request.action {
-            return Ok(Reply::Choices(Vec::new()));
+            return Ok((Reply::Choices(Vec::new()), Acted::Refused));
         }
         let mut tx = self.db.begin().await?;
         if !request.action.only_reads()
             && !event::take(&mut tx, workspace, &request.event_id, now).await?
         {
             let reply = event::reply(&mut tx, workspace, &request.event_id).await?;
-            return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+            let reply = reply.unwrap_or(Reply::Private(Message::default()));
+            return Ok((reply, Acted::Repeated));
         }
         let mut again = None;
         if let Action::SendForm { draft, fields } = &request.action
@@ -211,7 +213,7 @@ impl Workflow {
             event::keep_reply(&mut tx, workspace, &request.event_id, &reply).await?;
         }
         tx.commit().await?;
-        Ok(reply)
+        Ok((reply, Acted::Refused))
     }
 
     /// Keeps what was typed into a form that could not be acted on; `false`: it is somebody else's.
@@ -247,37 +249,6 @@ impl Workflow {
             again = Some(*draft);
         }
         Reply::Private(wording::reply::fault(self.settings.locale, &id, again))
-    }
-}
-
-#[async_trait]
-impl Listener for Workflow {
-    async fn hear(&self, request: Request) -> Reply {
-        match self.act(&request).await {
-            Ok(reply) => reply,
-            Err(fault) => self.fault(&request, &fault).await,
-        }
-    }
-
-    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
-        let notice = Notice::MissedReply {
-            event: event_id.to_owned(),
-        };
-        let kept = self.keep_for_inbox(platform, actor, notice, "missed");
-        if let Err(fault) = kept.await {
-            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
-        }
-    }
-
-    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
-        let notice = Notice::ReplyToMessage {
-            event: event_id.to_owned(),
-        };
-        let kept = self.keep_for_inbox(platform, actor, notice, "message");
-        kept.await.unwrap_or_else(|fault| {
-            tracing::error!(event = %event_id, error = %fault, "a reply could not be kept");
-            false
-        })
     }
 }
 

@@ -179,7 +179,9 @@ impl<'a> Renderer<'a> {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::reply_to_message(l, &original))
             }
-            Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::ImportSummary { import, untracked } => {
+                self.import_summary(*import, untracked).await?
+            }
             Notice::TakenOver {
                 portfolio,
                 role,

@@ -8,6 +8,8 @@ use tempfile::TempDir;
 
 mod at_home;
 mod check;
+mod copies;
+mod http;
 mod import;
 mod start;
 mod with_discord;

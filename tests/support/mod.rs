@@ -15,5 +15,6 @@ pub mod database;
 pub mod discord;
 pub mod invariants;
 pub mod running_bot;
+pub mod until;
 
 pub use crate::wording::hold_to_limits;

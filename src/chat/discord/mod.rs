@@ -1,16 +1,17 @@
 //! Discord, through serenity.
 //!
 //! `connect` makes the adapter, `gateway` listens, `interaction` reads what is asked, `answer`
-//! answers it; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
+//! answers it; `talk` reads what people write, `follow` hears it, also what the bot missed; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
 //! messages into Discord's, `send` into its requests. All of them talk through `rest`.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use serenity::all::{ApplicationId, GuildId, UserId};
+use serenity::all::{ApplicationId, GuildId, ShardManager, UserId};
 
 use super::{Chat, ChatError, ExternalId, MessageRef, NewThread, Opened, Outgoing, Posted};
 use crate::domain::people::Platform;
@@ -23,6 +24,7 @@ mod connect;
 mod error;
 mod fetch;
 mod files;
+mod follow;
 mod gateway;
 mod interaction;
 mod invite;
@@ -35,6 +37,7 @@ mod render;
 mod rest;
 mod send;
 mod tags;
+mod talk;
 mod threads;
 mod wire;
 
@@ -112,6 +115,8 @@ pub struct Discord {
     leads: Option<u64>,
     known: reach::Knowledge,
     unread: AtomicU64,
+    /// Who listens at this moment.
+    shards: Mutex<Option<Arc<ShardManager>>>,
 }
 
 #[async_trait]
