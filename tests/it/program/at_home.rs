@@ -135,7 +135,7 @@ async fn note(discord: &FakeDiscord, dana: &Person, words: &str) -> Answer {
 async fn a_full_disk_is_said_to_who_types_and_loses_nothing_that_was_confirmed() {
     let discord = FakeDiscord::start(GuildSetup::agency()).await;
     let program = program(&discord).env("REFRESHBOT_DISCORD_ROLES_ADMIN", discord.role("Admin"));
-    let bot = on_a_small_disk(&discord, &program, 1_024).await;
+    let bot = on_a_small_disk(&discord, &program, 2_048).await;
     let (ada, dana, jo) = (
         discord.person("Ada Quist"),
         discord.person("Dana Whitfield"),
