@@ -14,6 +14,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 mod calendar;
 mod config;
 mod conversations;
@@ -24,8 +25,10 @@ mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod mail;
 mod program;
 mod seeing;
 mod store;
 mod tidy;
+mod web;
 mod wording;
