@@ -30,7 +30,10 @@ pub(super) fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
             .iter()
             .map(|one| one_line(one, 40))
             .collect();
-        let cancelled = format!("every ticket of {} is cancelled", listed_up_to(&folders, 5));
+        let cancelled = format!(
+            "every ticket of {} is cancelled",
+            listed_up_to(&folders, if facts.is_empty() { 5 } else { 1 })
+        );
         if facts.is_empty() {
             return nothing_left(&cancelled);
         }
