@@ -95,6 +95,13 @@ pub enum Notice {
         /// The question.
         question: QuestionId,
     },
+    /// A reply to a question's post has no words that the bot can read.
+    AnswerUnread {
+        /// The question.
+        question: QuestionId,
+        /// Who replied.
+        by: Option<PersonId>,
+    },
     /// An Ad Set is ready for client review.
     SetReady {
         /// The set.
@@ -179,6 +186,11 @@ pub enum Notice {
         /// The reply's event.
         event: String,
     },
+    /// The reply to something that was written, on a platform that can only show it in the inbox.
+    ReplyToMessage {
+        /// The reply's event.
+        event: String,
+    },
     /// What an import left for the Leads to start.
     ImportSummary {
         /// The import.
@@ -198,6 +210,17 @@ pub enum Notice {
         /// Who gave it to them, by name.
         by: String,
     },
+    /// A mail was given up: the Leads are told.
+    MailGivenUp {
+        /// Whose mailbox.
+        person: PersonId,
+        /// What they should have learnt.
+        about: Box<Notice>,
+        /// The portfolio that it is about.
+        portfolio: PortfolioId,
+        /// Why it was given up.
+        why: String,
+    },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {
         /// Who.
@@ -207,6 +230,24 @@ pub enum Notice {
         /// The portfolio that it is about.
         portfolio: PortfolioId,
     },
+}
+
+impl Notice {
+    /// Whether it goes by mail too (process.md section 4, the notices with an `m`).
+    pub const fn goes_by_mail(&self) -> bool {
+        matches!(
+            self,
+            Self::Kickoff { .. }
+                | Self::LateNote { .. }
+                | Self::RefreshDay { .. }
+                | Self::SetReady { .. }
+                | Self::SetReadyForSas { .. }
+                | Self::Revisions { .. }
+                | Self::Approved { .. }
+                | Self::Closed { .. }
+                | Self::Declined { .. }
+        )
+    }
 }
 
 /// Where a notice goes.
@@ -240,6 +281,15 @@ pub enum Destination {
     },
     /// The leads' channel.
     Leads,
+    /// A person's mailbox.
+    Mail {
+        /// Whose.
+        person: PersonId,
+        /// The cycle whose thread it belongs to.
+        cycle: CycleId,
+        /// The key of what is told of the same cause in chat: the mail links to it.
+        beside: String,
+    },
 }
 
 impl Destination {
@@ -251,6 +301,8 @@ impl Destination {
             Self::Inbox { person } => format!("person:{person}"),
             Self::Account { account } => format!("account:{account}"),
             Self::Leads => "leads".to_owned(),
+            // A mailbox that is put off holds up one cycle's mails to one person, nothing else.
+            Self::Mail { person, cycle, .. } => format!("mail:{person}:{cycle}"),
         }
     }
 }

@@ -9,7 +9,9 @@ pub mod db;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod heard;
 pub mod import;
+pub mod local;
 pub mod note;
 pub mod open_cycles;
 pub mod outbox;
@@ -33,7 +35,12 @@ pub fn statements() -> Vec<Sql> {
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
+        local::sql::ALL,
+        local::channel::sql::ALL,
+        local::kept::sql::ALL,
+        local::message::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
         outbox::sql::ALL,

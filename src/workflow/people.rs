@@ -247,37 +247,40 @@ pub async fn link_how(step: &mut Step<'_>, id: PersonId) -> Outcome<Reply> {
 }
 
 impl Workflow {
-    /// Keeps a reply that could not be shown for its actor's inbox.
+    /// Keeps a reply for its actor's inbox, as `notice` says it; `false`: there is no such reply.
+    /// `cause` makes it one of a kind.
     ///
     /// # Errors
     /// A fault of the database.
-    pub(super) async fn keep_missed_reply(
+    pub(super) async fn keep_for_inbox(
         &self,
         platform: Platform,
         actor: &Account,
-        event_id: &str,
-    ) -> store::Result<()> {
+        notice: Notice,
+        cause: &str,
+    ) -> store::Result<bool> {
+        let (Notice::MissedReply { event } | Notice::ReplyToMessage { event }) = &notice else {
+            return Ok(false);
+        };
+        let mut kept = false;
         let mut tx = self.db().begin().await?;
         for workspace in store::workspace::all(&mut tx).await? {
-            if store::event::reply(&mut tx, workspace, event_id)
-                .await?
-                .is_none()
-            {
+            let reply = store::event::reply(&mut tx, workspace, event).await?;
+            if reply.is_none() {
                 continue;
             }
             let tell = outbox::ToTell {
                 destination: Destination::Account {
                     account: actor.id.clone(),
                 },
-                notice: Notice::MissedReply {
-                    event: event_id.to_owned(),
-                },
-                dedupe_key: format!("missed:{event_id}"),
+                notice: notice.clone(),
+                dedupe_key: format!("{cause}:{event}"),
             };
             outbox::enqueue(&mut tx, workspace, platform, &tell, self.now()).await?;
+            kept = true;
         }
         tx.commit().await?;
         self.nudge();
-        Ok(())
+        Ok(kept)
     }
 }

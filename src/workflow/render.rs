@@ -8,8 +8,9 @@ use crate::domain::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
     WorkspaceId,
 };
-use crate::domain::notice::Notice;
-use crate::domain::people::Role;
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::{Platform, Role};
+use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
 use crate::request::Reply;
@@ -45,15 +46,20 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn locale(&self) -> Locale {
+    pub(super) fn locale(&self) -> Locale {
         self.workflow.settings().locale
     }
 
-    async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
+    /// The platform on which the workspace's channels are.
+    pub(super) fn home(&self) -> Platform {
+        self.workflow.settings().home
+    }
+
+    pub(super) async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
         views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
     }
 
-    async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
+    pub(super) async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
         let set = ad_set::ad_set(&mut self.tx, self.workspace, id).await?;
         let c = self.cycle(set.cycle_id).await?;
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
@@ -93,11 +99,11 @@ impl<'a> Renderer<'a> {
         Ok(say::ad_set_card(self.locale(), &c, &s))
     }
 
-    /// What a notice says now.
+    /// What a notice says now, where it goes.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
+    pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -128,8 +134,9 @@ impl<'a> Renderer<'a> {
             }
             Notice::Files { assets } => self.files(assets).await?,
             Notice::FileLost { asset } => self.file_lost(*asset).await?,
-            Notice::QuestionAsked { question } => self.question(*question, false).await?,
-            Notice::QuestionAnswered { question } => self.question(*question, true).await?,
+            Notice::QuestionAsked { question } => self.question(*question, false, to).await?,
+            Notice::QuestionAnswered { question } => self.question(*question, true, to).await?,
+            Notice::AnswerUnread { question, by } => self.answer_unread(*question, *by).await?,
             Notice::SetReady { ad_set, round } => {
                 let (c, s) = self.set(*ad_set).await?;
                 let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
@@ -167,7 +174,14 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
-            Notice::MissedReply { event } => self.missed_reply(event).await?,
+            Notice::MissedReply { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::missed_reply(l, &original))
+            }
+            Notice::ReplyToMessage { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::reply_to_message(l, &original))
+            }
             Notice::ImportSummary { import, untracked } => {
                 self.import_summary(*import, untracked).await?
             }
@@ -182,6 +196,15 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::MailGivenUp {
+                person,
+                about,
+                portfolio,
+                why,
+            } => {
+                self.mail_given_up((*person, *portfolio), about, why)
+                    .await?
+            }
         })
     }
 
@@ -270,7 +293,12 @@ impl<'a> Renderer<'a> {
         }))
     }
 
-    async fn question(&mut self, id: QuestionId, answered: bool) -> Result<Option<Message>> {
+    async fn question(
+        &mut self,
+        id: QuestionId,
+        answered: bool,
+        to: &Destination,
+    ) -> Result<Option<Message>> {
         let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -284,9 +312,29 @@ impl<'a> Renderer<'a> {
             if answered {
                 say::question_answered(self.locale(), &c, t.as_ref(), &found)
             } else {
-                say::question_asked(self.locale(), &c, t.as_ref(), &found)
+                let in_place = matches!(
+                    to,
+                    Destination::Ticket { .. } | Destination::Portfolio { .. }
+                );
+                say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
             }
         }))
+    }
+
+    async fn answer_unread(
+        &mut self,
+        id: QuestionId,
+        by: Option<PersonId>,
+    ) -> Result<Option<Message>> {
+        let found = question::find(&mut self.tx, self.workspace, id).await?;
+        let Some(found) = found.filter(Question::is_open) else {
+            return Ok(None);
+        };
+        let by = match by {
+            Some(by) => Some(people::person(&mut self.tx, self.workspace, by).await?),
+            None => None,
+        };
+        Ok(Some(say::answer_unread(self.locale(), by.as_ref(), &found)))
     }
 
     async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
@@ -316,6 +364,15 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::approved(self.locale(), &c, &sets)))
     }
 
+    pub(super) async fn cycle_and_sets(
+        &mut self,
+        id: CycleId,
+    ) -> Result<(CycleView, Vec<AdSetView>)> {
+        let c = self.cycle(id).await?;
+        let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
+        Ok((c, sets))
+    }
+
     async fn closed(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome != Some(Ending::Implemented) {
@@ -326,10 +383,10 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::closed(self.locale(), &c, &summary)))
     }
 
-    async fn missed_reply(&mut self, event: &str) -> Result<Option<Message>> {
+    async fn kept_reply(&mut self, event: &str) -> Result<Option<Message>> {
         let reply = event::reply(&mut self.tx, self.workspace, event).await?;
         Ok(match reply {
-            Some(Reply::Private(original)) => Some(say::missed_reply(self.locale(), &original)),
+            Some(Reply::Private(original)) => Some(original),
             // A form or suggestions that nobody saw are asked for again.
             _ => None,
         })
@@ -374,22 +431,41 @@ impl<'a> Renderer<'a> {
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
     }
 
+    async fn mail_given_up(
+        &mut self,
+        (person, portfolio): (PersonId, PortfolioId),
+        about: &Notice,
+        why: &str,
+    ) -> Result<Option<Message>> {
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        let about = message.map(|message| message.text);
+        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let c = self.open_cycle(portfolio).await?;
+        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        Ok(Some(text))
+    }
+
+    /// A portfolio's open cycle.
+    async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
+        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        views::of_cycle(&mut self.tx, found, cycle, self.now).await
+    }
+
     async fn unreachable(
         &mut self,
         person: PersonId,
         about: &Notice,
         portfolio: PortfolioId,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about)).await?;
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
         let Some(message) = message else {
             return Ok(None);
         };
         let (workspace, home) = (self.workspace, self.workflow.settings().home);
         let account = people::account_of(&mut self.tx, workspace, home, person).await?;
         let person = people::person(&mut self.tx, workspace, person).await?;
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
+        let c = self.open_cycle(portfolio).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,

@@ -17,7 +17,7 @@ use refreshbot::clock::Clock;
 use refreshbot::domain::calendar::local_to_utc;
 use refreshbot::domain::people::{Role, Roles};
 use refreshbot::message::{Form, Message, Text};
-use refreshbot::request::{Account, Action, Press, Reply, Request};
+use refreshbot::request::{Account, Action, Press, Reply, Request, Said};
 use refreshbot::stage::{self, Stage};
 use refreshbot::store::Db;
 use refreshbot::wording::plain::plain;
@@ -165,6 +165,32 @@ impl TestBot {
     ) -> Answer {
         self.unsettled.store(true, Ordering::Relaxed);
         Answer(self.stage.command(who, Some(channel), path, options).await)
+    }
+
+    /// Somebody writes something in a channel or thread.
+    pub async fn say(&self, who: &Account, channel: &str, said: Said) -> Answer {
+        let request = self.stage.request(who, Some(channel), Action::Say(said));
+        self.hear(request).await
+    }
+
+    /// The newest post that says `words`: channel and message.
+    pub fn post_with(&self, words: &str) -> (String, String) {
+        let found = self
+            .stage
+            .chat
+            .all()
+            .into_iter()
+            .rev()
+            .find_map(|entry| match entry {
+                Entry::Post {
+                    channel,
+                    id,
+                    message,
+                    ..
+                } if plain(&message).contains(words) => Some((channel, id)),
+                _ => None,
+            });
+        found.unwrap_or_else(|| panic!("no post says {words}"))
     }
 
     /// Somebody presses the newest button with a label that anybody can see.
@@ -470,7 +496,7 @@ impl Answer {
     /// The message that only the actor sees.
     pub fn message(&self) -> Message {
         match &self.0 {
-            Reply::Private(message) => {
+            Reply::Private(message) | Reply::Shown(message) => {
                 hold_to_limits(message);
                 assert!(
                     names_the_next_step(message),

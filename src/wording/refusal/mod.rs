@@ -67,6 +67,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::NotYourDraft
         | Refusal::NotInWorkspace
         | Refusal::NotUnderstood
+        | Refusal::NowhereToAsk
         | Refusal::WrongWorkspace => plain::plain_case(refusal),
     }
 }

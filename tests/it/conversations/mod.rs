@@ -22,6 +22,7 @@ mod note;
 mod people;
 mod portfolio;
 mod refused;
+mod saying;
 mod scheduler;
 mod simulation;
 mod start_and_deliver;
