@@ -250,8 +250,8 @@ pub fn mail_given_up(
         spans![
             "Next: tell them. If the address is wrong, correct it with ",
             code("/refresh-admin people link"),
-            "; the Admin sends the mail again with ",
-            code("refreshbot outbox"),
+            "; the Admin can send the mail again: ",
+            code("refreshbot outbox retry"),
             "."
         ],
     );

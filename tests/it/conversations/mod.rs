@@ -19,6 +19,7 @@ mod implement;
 mod import;
 mod kickoff;
 mod note;
+mod notices;
 mod people;
 mod portfolio;
 mod refused;
