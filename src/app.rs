@@ -2,25 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::watch;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config};
+use crate::config::{self, Config};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
 use crate::http::{Health, Server, Unserved};
-use crate::mail::Mailer;
-use crate::mail::smtp::{Patience, Smtp};
 use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
@@ -28,11 +23,14 @@ use crate::worker::{self, Workers};
 use crate::workflow::{Settings, Workflow, due};
 
 mod database;
+mod outside;
 
 pub(crate) use database::unopened;
 pub use database::{open_database, take_alone};
+pub(crate) use outside::kept_files;
 
 use database::{fault, first_workspace, newer};
+use outside::mailer;
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -409,42 +407,6 @@ fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
         }
     }
     roles
-}
-
-/// Who carries mails, where mail is set.
-fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
-    let Some(mail) = &config.mail else {
-        return Ok(None);
-    };
-    match Smtp::new(mail, Patience::default()) {
-        Ok(smtp) => Ok(Some(Arc::new(smtp))),
-        Err(error) => Err(StartError::Usage(error.to_string())),
-    }
-}
-
-/// Where copied files are kept; a folder is made if absent.
-pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
-    match attachments {
-        Attachments::Folder(folder) => {
-            let files = open_folder(folder).map_err(|error| {
-                StartError::Work(format!(
-                    "The folder for attachments {} cannot be used: {error}.",
-                    folder.display()
-                ))
-            })?;
-            Ok(Arc::new(files))
-        }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
-    }
-}
-
-fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
-    std::fs::create_dir_all(folder)?;
-    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
 }
 
 /// One of a kind among all processes that share the database; leases bear it.
