@@ -23,6 +23,7 @@ mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod hostile;
 mod program;
 mod seeing;
 mod store;
