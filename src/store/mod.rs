@@ -1,11 +1,13 @@
 //! All SQL, one file per noun. One text for SQLite and PostgreSQL.
 
+pub mod absence;
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
 pub(crate) mod column;
 pub mod cycle;
 pub mod db;
+pub mod digest;
 pub mod draft;
 pub mod due;
 pub mod event;
@@ -19,6 +21,7 @@ pub mod posted;
 pub mod question;
 pub mod task;
 pub mod ticket;
+pub mod watch;
 pub mod workspace;
 
 pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
@@ -26,10 +29,12 @@ pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
 /// Every statement, for the test that prepares each on both databases.
 pub fn statements() -> Vec<Sql> {
     [
+        absence::sql::ALL,
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
         cycle::sql::ALL,
+        digest::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
@@ -43,6 +48,7 @@ pub fn statements() -> Vec<Sql> {
         question::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
+        watch::sql::ALL,
         workspace::sql::ALL,
     ]
     .concat()

@@ -91,7 +91,10 @@ pub async fn enqueue(
     tell: &ToTell,
     at: DateTime<Utc>,
 ) -> Result<bool> {
-    let lane = tell.destination.lane();
+    let mut lane = tell.destination.lane();
+    if tell.notice.may_wait() {
+        lane = format!("waiting:{lane}");
+    }
     let (destination, notice) = (Json(&tell.destination), Json(&tell.notice));
     let key = &tell.dedupe_key;
     Ok(run!(

@@ -288,6 +288,30 @@ pub fn revise(
     }
 }
 
+/// The form of the buttons *Snooze until tomorrow* and *Snooze three days*.
+pub fn snooze(
+    Locale::En: Locale,
+    draft: DraftId,
+    days: u8,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let mut reason = lines("reason", "Why? (you may leave this empty)");
+    reason.most = 500;
+    let title = match days {
+        1 => "Snooze until tomorrow".to_owned(),
+        days => format!("Snooze for {days} days"),
+    };
+    Form {
+        id: id(draft),
+        title,
+        fields: vec![
+            reason
+                .hint("The Leads read it if it is still open afterwards")
+                .filled(values),
+        ],
+    }
+}
+
 /// The form of `/refresh edit`: the ticket's texts.
 pub fn edit(
     Locale::En: Locale,

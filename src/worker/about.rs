@@ -69,6 +69,16 @@ pub(super) async fn portfolio_of(
             }
         }
         Notice::Unreachable { portfolio, .. } => Some(*portfolio),
-        Notice::Files { .. } | Notice::MissedReply { .. } | Notice::ImportSummary { .. } => None,
+        Notice::Reminder { reminder } => {
+            let items = store::watch::items(tx, workspace, *reminder).await?;
+            items.first().map(|item| item.portfolio_id)
+        }
+        // A digest says nothing that is not told otherwise, too.
+        Notice::Digest { .. }
+        | Notice::HandedOver { .. }
+        | Notice::Away { .. }
+        | Notice::Files { .. }
+        | Notice::MissedReply { .. }
+        | Notice::ImportSummary { .. } => None,
     })
 }

@@ -46,6 +46,8 @@ pub(super) enum Told {
     Nothing,
     /// The person cannot be written to: the Leads are told instead.
     Unreachable(PersonId),
+    /// It waits for working hours.
+    Later(DateTime<Utc>),
 }
 
 /// Where a delivery goes, on the platform.
@@ -161,6 +163,7 @@ impl Deliverer {
     async fn deliver(&self, row: &Delivery) {
         let outcome = self.tell(row).await;
         let finished = match outcome {
+            Ok(Told::Later(at)) => self.wait_until(row, at).await,
             Ok(told) => self.finish(row, told).await,
             Err(Failure::Chat(error)) => self.put_off(row, &error).await,
             Err(Failure::Store(fault)) => Err(fault),
@@ -178,6 +181,9 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        if let Some(at) = renderer.waits_until(&row.notice.0).await? {
+            return Ok(Told::Later(at));
+        }
         let Some(message) = renderer.notice(&row.notice.0).await? else {
             return Ok(Told::Nothing);
         };
@@ -319,7 +325,7 @@ impl Deliverer {
         }
         let mut follow_ups = Vec::new();
         match told {
-            Told::Nothing => {}
+            Told::Nothing | Told::Later(_) => {}
             Told::Posted(posted) => {
                 if let Notice::AdSetCard { ad_set } = row.notice.0 {
                     let entity = posted::AD_SET;
@@ -359,6 +365,12 @@ impl Deliverer {
         self.workflow.nudge();
         tracing::info!(delivery = %row.id, attempts = row.attempts, "told");
         Ok(())
+    }
+
+    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {
+        let mut tx = self.workflow.db().begin().await?;
+        outbox::retry(&mut tx, row.id, &self.lease, at, "waits for working hours").await?;
+        tx.commit().await
     }
 
     async fn put_off(&self, row: &Delivery, error: &ChatError) -> store::Result<()> {

@@ -63,12 +63,10 @@ pub async fn board(step: &mut Step<'_>, page: PageNumber) -> Outcome<Reply> {
 pub async fn stalled(step: &mut Step<'_>) -> Outcome<Reply> {
     let (hours, thresholds) = (&step.settings.working_hours, step.settings.stalls);
     let cycles = open(step).await?;
-    let mut found: Vec<(&OpenCycle, Stall)> = Vec::new();
-    for c in &cycles {
-        let stalls = stall::stalls(c, hours, &thresholds, step.now);
-        found.extend(stalls.into_iter().map(|stall| (c, stall)));
-    }
-    found.sort_by_key(|(_, stall)| (!stall.escalated, stall.since));
+    let found = stall::all(&cycles, hours, &thresholds, step.now).into_iter();
+    let found: Vec<(&OpenCycle, Stall)> = found
+        .map(|(index, stall)| (&cycles[index], stall))
+        .collect();
     let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
     for id in found.iter().flat_map(|(_, stall)| &stall.actors) {
         if !known.contains_key(id) {

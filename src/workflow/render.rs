@@ -1,5 +1,9 @@
 //! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
 
+mod digest;
+mod people_notices;
+mod reminder;
+
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
@@ -94,6 +98,13 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// A fault of the database.
     pub async fn notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
+        match self.of_notice(notice).await? {
+            Some(message) => Ok(Some(self.with_cover(message).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn of_notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -165,6 +176,15 @@ impl<'a> Renderer<'a> {
             Notice::Closed { cycle } => self.closed(*cycle).await?,
             Notice::MissedReply { event } => self.missed_reply(event).await?,
             Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::Reminder { reminder } => self.reminder(*reminder).await?,
+            Notice::Digest { person, until } => self.digest(*person, *until).await?,
+            Notice::HandedOver {
+                from,
+                to,
+                told,
+                moved,
+            } => self.handed_over(*from, *to, *told, *moved).await?,
+            Notice::Away { .. } => self.away(notice).await?,
             Notice::Unreachable {
                 person,
                 about,

@@ -4,10 +4,13 @@
 mod ad_set;
 mod correction;
 mod cycle;
+mod digest;
 mod handover;
 mod kickoff;
 mod leads;
+mod people;
 mod question;
+mod reminder;
 mod ticket;
 
 pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
@@ -16,8 +19,11 @@ pub(super) use correction::edited_fields;
 pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day};
+pub use digest::digest;
 pub use handover::approved;
 pub use kickoff::{declined, kickoff};
 pub use leads::{import_summary, unassigned, unreachable};
+pub use people::{away, away_line, handed_over};
 pub use question::{question_answered, question_asked};
+pub use reminder::{escalation, reminder};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

@@ -119,8 +119,20 @@ pub fn todo_of_nobody(Locale::En: Locale, name: Option<&str>) -> Message {
     ]))
 }
 
-fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
-    let (what, command) = what(c, todo.what);
+/// One thing: its client, what it is, when, and the command.
+pub(in crate::wording) fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
+    let (_, command) = what(c, todo.what);
+    let (what, when) = says(c, todo);
+    spans![
+        strong(one_line(&c.portfolio.client, 60)),
+        format!(" · {what} · {when} · "),
+        code(command)
+    ]
+}
+
+/// What it is, and when.
+pub(in crate::wording) fn says(c: &OpenCycle, todo: &Todo) -> (String, String) {
+    let (what, _) = what(c, todo.what);
     let when = if todo.is_due {
         due_on(c.today, todo.date)
     } else if todo.days == 0 {
@@ -128,11 +140,7 @@ fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
     } else {
         format!("waits since {}", show_date(todo.date, c.today))
     };
-    spans![
-        strong(one_line(&c.portfolio.client, 60)),
-        format!(" · {what} · {when} · "),
-        code(command)
-    ]
+    (what, when)
 }
 
 fn what(c: &OpenCycle, waits: Waits) -> (String, String) {
