@@ -10,7 +10,6 @@ pub(super) mod sql {
     crate::statements! {
         DROP = "DELETE FROM absence WHERE workspace_id = $1 AND person_id = $2 AND first_day <= $4 AND last_day >= $3";
         INSERT = "INSERT INTO absence (workspace_id, person_id, first_day, last_day, cover_id) VALUES ($1, $2, $3, $4, $5)";
-        AWAY = "SELECT person_id, cover_id, first_day, last_day FROM absence WHERE workspace_id = $1 AND first_day <= $2 AND last_day >= $2 ORDER BY id";
         OF = "SELECT cover_id, last_day FROM absence WHERE workspace_id = $1 AND person_id = $2 AND first_day <= $3 AND last_day >= $3 ORDER BY id LIMIT 1";
         COVERED = "SELECT person_id FROM absence WHERE workspace_id = $1 AND cover_id = $2 AND first_day <= $3 AND last_day >= $3 ORDER BY id";
     }
@@ -20,7 +19,7 @@ pub(super) mod sql {
 const LONGEST_CHAIN: usize = 5;
 
 /// Somebody is away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Absence {
     /// Who.
     pub person_id: PersonId,
@@ -46,11 +45,6 @@ pub async fn put(tx: &mut Tx, workspace: WorkspaceId, absence: &Absence) -> Resu
         absence.cover_id
     )?;
     Ok(())
-}
-
-/// Everybody who is away on a day.
-pub async fn on(tx: &mut Tx, workspace: WorkspaceId, day: NaiveDate) -> Result<Vec<Absence>> {
-    run!(tx, all Absence, sql::AWAY, workspace, day)
 }
 
 /// Who does a person's things on a day, where it is not themselves, and until when they are away.

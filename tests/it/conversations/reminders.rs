@@ -269,7 +269,7 @@ async fn on_it_and_snooze() {
     let sent = form
         .send(&a.bot, &a.jo, &[("reason", "The client is at a fair")])
         .await;
-    assert_snapshot!(sent.said(), @"");
+    assert_snapshot!(sent.said(), @"Snoozed until Thu 26 Nov. It comes again then, unless done by that time; the Leads are told nothing before.");
     a.bot.go_to("2026-11-25", "16:00:00");
     assert_eq!(a.bot.read().await, "");
     a.bot.go_to("2026-11-26", "09:00:00");
@@ -279,16 +279,23 @@ async fn on_it_and_snooze() {
         "{said}"
     );
     a.bot.go_to("2026-11-26", "13:00:10");
-    assert_snapshot!(a.bot.read().await, @"");
+    assert_snapshot!(a.bot.read().await, @r#"
+    #leads
+      Birch Pet Supply: no ticket after the refresh date, Mon 23 Nov
+      The creatives cannot begin until there is one. 2 working days lost.
+      Jo Becker was reminded Thu 26 Nov, 09:00. Jo Becker snoozed it until Thu 26 Nov: "The client is at a fair"
+      Next: ask Jo Becker, or give it to somebody else: `/refresh-admin portfolio edit`.
+      [Snooze until tomorrow] [Snooze three days]
+    "#);
     let form = a.bot.press(&a.lena, "Snooze three days").await;
     form.send(&a.bot, &a.lena, &[]).await.message();
     a.bot.go_to("2026-11-30", "08:59:00");
     assert_eq!(a.bot.read().await, "");
     let refused = a.bot.press(&a.dana, "Snooze three days").await;
-    assert_snapshot!(refused.said(), @"");
+    assert_snapshot!(refused.said(), @"Only a Lead or an Admin can do this. Nothing changed.");
     let gone = a.first().await;
     let gone = gone.bot.press(&gone.jo, "I'm on it").await;
-    assert_snapshot!(gone.said(), @"");
+    assert_snapshot!(gone.said(), @"It is done already, or snoozed. Nothing changed. What waits for you: `/refresh todo`.");
 }
 
 #[tokio::test]
