@@ -14,14 +14,23 @@ use tokio::sync::watch;
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
+use crate::config::{self, Attachments, Config};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
-use crate::store::{self, Db, OpenError, Tx, workspace};
+use crate::mail::Mailer;
+use crate::mail::smtp::{Patience, Smtp};
+use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
 use crate::workflow::{Settings, Workflow, due};
+
+mod database;
+
+pub use database::open_database;
+pub(crate) use database::unopened;
+
+use database::{fault, first_workspace, newer};
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -75,6 +84,35 @@ impl App {
         }
     }
 
+    /// Opens the database as it is, for what only looks: nothing is brought up to date, made or derived
+    /// anew. `None`: there is no workspace in it yet.
+    ///
+    /// # Errors
+    /// The database cannot be used, or is not up to date.
+    pub async fn look(config: &Config, clock: Arc<dyn Clock>) -> Result<Option<Self>, StartError> {
+        let url = &config.database.url;
+        let db = Db::connect(url.expose())
+            .await
+            .map_err(|error| unopened(url, &error))?;
+        let workspace = match db.tables().await {
+            Tables::Current => first_workspace(&db).await.map_err(fault(url)),
+            Tables::Newer(step) => Err(newer(url, step)),
+            Tables::Behind(_) => Err(StartError::Work(format!(
+                "The database {url} was made by an older refreshbot, and nothing was changed in \
+                 it. Bring it up to date first: refreshbot migrate"
+            ))),
+        };
+        let Ok(Some(workspace)) = workspace else {
+            db.close().await;
+            return workspace.map(|_| None);
+        };
+        Ok(Some(Self {
+            config: config.clone(),
+            workflow: Arc::new(Workflow::new(db, clock, settings(config))),
+            workspace,
+        }))
+    }
+
     /// The process.
     pub fn workflow(&self) -> &Arc<Workflow> {
         &self.workflow
@@ -105,12 +143,16 @@ impl App {
     async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
         let files = files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
+        let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
         let chat: Arc<dyn Chat> = discord.clone();
-        let workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        if let Some(mailer) = mailer {
+            workers = workers.with_mail(mailer);
+        }
         let (end_work, work_ends) = watch::channel(false);
         let forgetting = forget_daily(self.workflow.clone(), self.workspace, work_ends.clone());
         let mut background = tokio::spawn(async move {
@@ -150,66 +192,6 @@ fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
 }
 
-/// Opens the database and brings it up to date.
-///
-/// # Errors
-/// Where it cannot be used, without its password.
-pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
-    Db::open(url.expose())
-        .await
-        .map_err(|error| unopened(url, &error))
-}
-
-/// Why a database could not be opened, in a sentence without its password.
-pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
-    match error {
-        // Not the address: where it cannot be read, nobody knows which part is the password.
-        OpenError::Url => StartError::Usage(
-            "The database's address has a part that cannot be read. It should look like \
-             sqlite://refreshbot.db or postgres://user@host:5432/refreshbot."
-                .into(),
-        ),
-        OpenError::Unreachable(sqlx::Error::PoolTimedOut) => StartError::Work(format!(
-            "The database {url} cannot be reached: it accepted no connection within 10 seconds."
-        )),
-        OpenError::Unreachable(sqlx::Error::Database(refusal)) => {
-            // A wrong user or password, no such user, no such database.
-            let wrong = ["28P01", "28000", "3D000"];
-            let is_wrong = refusal.code().is_some_and(|code| wrong.contains(&&*code));
-            let text = refused(url, refusal.message());
-            if is_wrong {
-                StartError::Usage(text)
-            } else {
-                StartError::Work(text)
-            }
-        }
-        OpenError::Unreachable(error) => StartError::Work(refused(url, &error.to_string())),
-        OpenError::Migration(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            StartError::Work(format!(
-                "The database {url} was made by a newer refreshbot (it has step {version}). \
-                 Start that version, or restore a backup."
-            ))
-        }
-        OpenError::Migration(error) => StartError::Work(format!(
-            "The database {url} cannot be brought up to date: {error}."
-        )),
-    }
-}
-
-fn refused(url: &DatabaseUrl, why: &str) -> String {
-    let hint = match url.kind() {
-        DatabaseKind::Sqlite => {
-            " Does its folder exist, may refreshbot write there, and is the file a database?"
-        }
-        DatabaseKind::Postgres => "",
-    };
-    format!("The database {url} cannot be opened: {why}.{hint}")
-}
-
-fn fault(url: &DatabaseUrl) -> impl Fn(sqlx::Error) -> StartError {
-    move |error| StartError::Work(format!("The database {url} failed: {error}."))
-}
-
 fn settings(config: &Config) -> Settings {
     Settings {
         locale: Locale::default(),
@@ -226,6 +208,7 @@ fn settings(config: &Config) -> Settings {
         reminders: config.schedule.reminders,
         digest: config.schedule.digest.clone(),
         capacity: config.schedule.capacity,
+        mail: config.mail.is_some(),
     }
 }
 
@@ -377,6 +360,17 @@ fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
         }
     }
     roles
+}
+
+/// Who carries mails, where mail is set.
+fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    match Smtp::new(mail, Patience::default()) {
+        Ok(smtp) => Ok(Some(Arc::new(smtp))),
+        Err(error) => Err(StartError::Usage(error.to_string())),
+    }
 }
 
 /// Where copied files are kept; a folder is made if absent.

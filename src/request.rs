@@ -79,6 +79,21 @@ pub struct Request {
     pub action: Action,
 }
 
+/// What somebody wrote in a channel or thread, without a command. Ordinary talk is one of these too:
+/// a platform may leave out what neither mentions the bot nor replies to anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The words, without the mention of the bot. Empty where the platform shows none.
+    pub text: String,
+    /// The words mention the bot by name. Being told of a reply to a message of the bot's is not
+    /// that.
+    pub mentions_bot: bool,
+    /// The message that this is a reply to, by its id in the same channel.
+    pub reply_to: Option<String>,
+    /// Files that came along.
+    pub files: Vec<SentFile>,
+}
+
 /// The options that make or change a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TicketOptions {
@@ -247,6 +262,8 @@ pub enum Action {
     Administration(Box<Administration>),
     /// What is there is corrected.
     Correction(Box<Correction>),
+    /// Something was written in a channel or thread. The event's id is the message's.
+    Say(Said),
     /// A button.
     Press(Press),
     /// A form was sent.
@@ -332,6 +349,7 @@ impl Action {
             Self::PortfolioAdd(_) => "portfolio add",
             Self::Administration(administration) => administration.name(),
             Self::Correction(correction) => correction.name(),
+            Self::Say(_) => "message",
             Self::Press(press) => return format!("button {}", press.verb()),
             Self::SendForm { .. } => "form",
             Self::Complete { .. } => "complete",
@@ -356,11 +374,16 @@ pub enum Completion {
     Status,
 }
 
-/// What the bot says to the one who asked. Always private.
+/// What the bot says to the one who asked, and to nobody else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
     /// A message that only the actor sees.
     Private(Message),
+    /// The same about something that everybody sees in the place anyway, as the outbox posts it: a
+    /// platform that cannot answer a message privately leaves it out.
+    Shown(Message),
+    /// Nothing was asked: ordinary talk.
+    Nothing,
     /// A form to fill in.
     Form(Form),
     /// Suggestions for the option that is being typed.

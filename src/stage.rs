@@ -55,6 +55,7 @@ pub fn settings(time_zone: chrono_tz::Tz) -> anyhow::Result<Settings> {
         reminders: false,
         digest: None,
         capacity: 10,
+        mail: false,
     })
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use crate::domain::id::{PersonId, TicketId};
+use crate::domain::id::{PersonId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 use crate::message::Message;
@@ -15,6 +15,7 @@ use crate::request::{Account, Reply, Request};
 pub mod commands;
 pub mod discord;
 pub mod transcript;
+pub mod web;
 
 /// A channel, thread or message of a platform, by its id there.
 pub type ExternalId = String;
@@ -153,6 +154,17 @@ pub trait Chat: Send + Sync + 'static {
     fn link_to(&self, at: &MessageRef) -> Option<String>;
 }
 
+/// A channel or thread in which people talk to the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalkPlace {
+    /// The channel or thread.
+    pub channel: ExternalId,
+    /// It is a ticket's thread.
+    pub is_thread: bool,
+    /// The newest message that was heard there; `None`: nothing was kept yet.
+    pub heard: Option<ExternalId>,
+}
+
 /// Who hears what people ask: the workflow. A platform hands each event in and shows the reply.
 #[async_trait]
 pub trait Listener: Send + Sync + 'static {
@@ -163,4 +175,24 @@ pub trait Listener: Send + Sync + 'static {
     /// The reply to an event could not be shown while the platform would take it: it goes to the
     /// actor's inbox.
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str);
+
+    /// The reply to something that was written is for its author alone, and the platform cannot show
+    /// it in the place: it goes to their inbox. `false`: there is no such reply on disk, so the
+    /// message should be heard once more.
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool;
+
+    /// Where people talk to the bot: the own channels of active portfolios, the threads of open
+    /// tickets, and `also`. A platform reads there after it is back what was written while the bot
+    /// was away. `None`: it cannot be found out now.
+    async fn talk_places(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        also: &[ExternalId],
+    ) -> Option<Vec<TalkPlace>>;
+
+    /// Keeps that everything up to a message was heard, for each channel; `false`: it could not be
+    /// kept.
+    async fn heard(&self, workspace: WorkspaceId, platform: Platform, up_to: &[MessageRef])
+    -> bool;
 }

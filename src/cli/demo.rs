@@ -118,11 +118,11 @@ impl Play {
     /// Shows a private answer; gives it back.
     fn answer(&mut self, to: &Account, reply: Option<Reply>) -> Result<Message> {
         match reply.context("the button is not there")? {
-            Reply::Private(message) => {
+            Reply::Private(message) | Reply::Shown(message) => {
                 self.block(&format!("  (only {} sees this)", to.name), &plain(&message));
                 Ok(message)
             }
-            Reply::Form(_) | Reply::Choices(_) => bail!("a message was expected"),
+            Reply::Form(_) | Reply::Choices(_) | Reply::Nothing => bail!("a message was expected"),
         }
     }
 

@@ -19,6 +19,7 @@ mod migrate;
 mod outbox;
 mod play;
 mod run;
+pub mod workspace;
 
 /// Runs the Creative Refresh of a paid-social agency where people already talk.
 #[derive(Debug, Parser)]

@@ -13,10 +13,7 @@ use crate::config::Config;
 pub async fn run(config: &Config) -> Done {
     // Before the database is made or changed.
     discord_settings(config)?;
-    let (stopped, mut stops) = mpsc::channel(2);
-    watch_signals(stopped).map_err(|error| {
-        Failure::Work(format!("The program cannot listen for signals: {error}."))
-    })?;
+    let mut stops = signals()?;
     let (stop, stopping) = watch::channel(false);
     let mut running = tokio::spawn({
         let config = config.clone();
@@ -38,6 +35,15 @@ pub async fn run(config: &Config) -> Done {
             "Ended at once. What was under way is done again after the next start.".into(),
         )),
     }
+}
+
+/// Ctrl-C and SIGTERM, by name.
+pub(super) fn signals() -> Result<mpsc::Receiver<&'static str>, Failure> {
+    let (stopped, stops) = mpsc::channel(2);
+    watch_signals(stopped).map_err(|error| {
+        Failure::Work(format!("The program cannot listen for signals: {error}."))
+    })?;
+    Ok(stops)
 }
 
 fn outcome(ended: Result<Result<(), StartError>, tokio::task::JoinError>) -> Done {

@@ -17,6 +17,7 @@ pub mod outlook;
 pub mod people;
 pub mod permission;
 pub mod portfolio;
+pub mod preference;
 pub mod question;
 pub mod refusal;
 pub mod reminder;

@@ -12,6 +12,7 @@ use super::id::{
     AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, ReminderId,
     TicketId,
 };
+use super::people::Role;
 use super::status::TicketStatus;
 
 /// Something to be told.
@@ -95,6 +96,13 @@ pub enum Notice {
     QuestionAnswered {
         /// The question.
         question: QuestionId,
+    },
+    /// A reply to a question's post has no words that the bot can read.
+    AnswerUnread {
+        /// The question.
+        question: QuestionId,
+        /// Who replied.
+        by: Option<PersonId>,
     },
     /// An Ad Set is ready for client review.
     SetReady {
@@ -180,10 +188,40 @@ pub enum Notice {
         /// The reply's event.
         event: String,
     },
+    /// The reply to something that was written, on a platform that can only show it in the inbox.
+    ReplyToMessage {
+        /// The reply's event.
+        event: String,
+    },
     /// What an import left for the Leads to start.
     ImportSummary {
         /// The import.
         import: ImportId,
+        /// Cycles that it brought in their middle: their work is not tracked here.
+        #[serde(default)]
+        untracked: Vec<CycleId>,
+    },
+    /// A portfolio has another Account Manager or Social Ad Specialist.
+    TakenOver {
+        /// The portfolio.
+        portfolio: PortfolioId,
+        /// As what.
+        role: Role,
+        /// Who takes over.
+        person: PersonId,
+        /// Who gave it to them, by name.
+        by: String,
+    },
+    /// A mail was given up: the Leads are told.
+    MailGivenUp {
+        /// Whose mailbox.
+        person: PersonId,
+        /// What they should have learnt.
+        about: Box<Notice>,
+        /// The portfolio that it is about.
+        portfolio: PortfolioId,
+        /// Why it was given up.
+        why: String,
     },
     /// Something stalls: to the one who can act, or to the Leads. Within working hours only.
     Reminder {
@@ -263,6 +301,22 @@ impl Notice {
             _ => false,
         }
     }
+
+    /// Whether it goes by mail too (process.md section 4, the notices with an `m`).
+    pub const fn goes_by_mail(&self) -> bool {
+        matches!(
+            self,
+            Self::Kickoff { .. }
+                | Self::LateNote { .. }
+                | Self::RefreshDay { .. }
+                | Self::SetReady { .. }
+                | Self::SetReadyForSas { .. }
+                | Self::Revisions { .. }
+                | Self::Approved { .. }
+                | Self::Closed { .. }
+                | Self::Declined { .. }
+        )
+    }
 }
 
 /// Where a notice goes.
@@ -296,6 +350,15 @@ pub enum Destination {
     },
     /// The leads' channel.
     Leads,
+    /// A person's mailbox.
+    Mail {
+        /// Whose.
+        person: PersonId,
+        /// The cycle whose thread it belongs to.
+        cycle: CycleId,
+        /// The key of what is told of the same cause in chat: the mail links to it.
+        beside: String,
+    },
 }
 
 impl Destination {
@@ -307,6 +370,8 @@ impl Destination {
             Self::Inbox { person } => format!("person:{person}"),
             Self::Account { account } => format!("account:{account}"),
             Self::Leads => "leads".to_owned(),
+            // A mailbox that is put off holds up one cycle's mails to one person, nothing else.
+            Self::Mail { person, cycle, .. } => format!("mail:{person}:{cycle}"),
         }
     }
 }

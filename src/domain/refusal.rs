@@ -241,6 +241,8 @@ pub enum Refusal {
     },
     /// The button or command is of an older or newer release.
     NotUnderstood,
+    /// The bot was asked by a mention where the place says neither ticket nor portfolio.
+    NowhereToAsk,
     /// The message was sent from another guild or workspace.
     WrongWorkspace,
 }

@@ -101,6 +101,8 @@ presses! {
     SnoozeDay(ReminderId) = "snooze-day";
     /// *Snooze three days*.
     SnoozeThreeDays(ReminderId) = "snooze-three-days";
+    /// *Preferences*: where a person is told of what.
+    Preferences(PersonId) = "preferences";
     /// *Start these*, of an import.
     StartImported(ImportId) = "start-imported";
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::types::Json;
 
-use super::db::{Result, Tx};
+use super::db::{One, Result, Tx};
 use super::watch;
 use crate::domain::id::{ActivityId, CycleId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::run;
@@ -18,6 +18,13 @@ pub(super) mod sql {
             WHERE a.workspace_id = $1 AND a.portfolio_id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4";
         OF_TICKET_BEFORE = "SELECT a.seq, a.at, a.actor_name, a.via, a.what, a.outcome, a.detail, k.number AS ticket FROM activity a LEFT JOIN ticket k ON k.id = a.ticket_id
             WHERE a.workspace_id = $1 AND a.ticket_id = $2 AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4";
+        BEFORE = "SELECT a.seq, a.at, a.actor_name, a.via, a.what, a.outcome, a.detail, k.number AS ticket, p.client FROM activity a
+            LEFT JOIN ticket k ON k.id = a.ticket_id LEFT JOIN portfolio p ON p.id = a.portfolio_id
+            WHERE a.workspace_id = $1 AND a.seq < $2 ORDER BY a.seq DESC LIMIT $3";
+        AFTER = "SELECT a.seq, a.at, a.actor_name, a.via, a.what, a.outcome, a.detail, k.number AS ticket, p.client FROM activity a
+            LEFT JOIN ticket k ON k.id = a.ticket_id LEFT JOIN portfolio p ON p.id = a.portfolio_id
+            WHERE a.workspace_id = $1 AND a.seq > $2 ORDER BY a.seq LIMIT $3";
+        NEWEST = "SELECT max(seq) FROM activity";
         ABOUT = "SELECT portfolio_id, ticket_id FROM activity WHERE workspace_id = $1 AND seq = $2";
         OF_WORKSPACE = "SELECT seq, at, actor_name, via, what, outcome, detail FROM activity WHERE workspace_id = $1 ORDER BY seq DESC LIMIT $2";
     }
@@ -85,6 +92,42 @@ pub struct Past {
     pub detail: Json<Value>,
     /// The ticket's number.
     pub ticket: Option<i64>,
+}
+
+/// An entry with what it was about, for those who watch everything.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Watched {
+    /// The entry.
+    #[sqlx(flatten)]
+    pub past: Past,
+    /// The client's name.
+    pub client: Option<String>,
+}
+
+/// The newest entries of a workspace before one, newest first.
+pub async fn watched_before(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    before: ActivityId,
+    limit: i64,
+) -> Result<Vec<Watched>> {
+    run!(tx, all Watched, sql::BEFORE, workspace, before, limit)
+}
+
+/// The entries of a workspace after one, oldest first.
+pub async fn watched_after(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    after: ActivityId,
+    limit: i64,
+) -> Result<Vec<Watched>> {
+    run!(tx, all Watched, sql::AFTER, workspace, after, limit)
+}
+
+/// The newest entry of all; 0: there is none.
+pub async fn newest(tx: &mut Tx) -> Result<i64> {
+    let newest = run!(tx, one One<Option<i64>>, sql::NEWEST)?.0;
+    Ok(newest.unwrap_or(0))
 }
 
 /// Whose past is looked at.

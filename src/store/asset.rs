@@ -53,6 +53,11 @@ pub async fn asset(tx: &mut Tx, workspace: WorkspaceId, id: AssetId) -> Result<A
     run!(tx, one Asset, sql::BY_ID, workspace, id)
 }
 
+/// An asset that an address names; `None` where there is none.
+pub async fn find(tx: &mut Tx, workspace: WorkspaceId, id: AssetId) -> Result<Option<Asset>> {
+    run!(tx, opt Asset, sql::BY_ID, workspace, id)
+}
+
 /// The assets of a ticket, oldest first.
 pub async fn of_ticket(
     tx: &mut Tx,

@@ -12,6 +12,7 @@ use crate::domain::id::{
 };
 use crate::domain::people::{Platform, Role};
 use crate::domain::portfolio::PortfolioState;
+use crate::domain::preference::{Channel, TellKind};
 use crate::domain::reminder::{AnswerKind, Stage};
 use crate::domain::status::{Notation, Outcome, Phase, TicketStatus};
 use crate::domain::task::TaskKind;
@@ -77,7 +78,9 @@ words!(
     AssetPurpose,
     AssetState,
     Stage,
-    AnswerKind
+    AnswerKind,
+    Channel,
+    TellKind
 );
 
 columns!(i64: Cadence; |cadence| cadence.days(), |days| Ok(Cadence::new(days)?));

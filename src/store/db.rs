@@ -113,6 +113,24 @@ impl Db {
     /// # Errors
     /// The address cannot be read, or nothing usable is there.
     pub async fn connect(url: &str) -> std::result::Result<Self, OpenError> {
+        Self::connect_with(url, SqliteSynchronous::Full).await
+    }
+
+    /// [`Db::open`] for a database that may be lost with the machine's power: the demo's. SQLite then
+    /// waits for no disk.
+    ///
+    /// # Errors
+    /// Those of [`Db::open`].
+    pub async fn open_passing(url: &str) -> std::result::Result<Self, OpenError> {
+        let db = Self::connect_with(url, SqliteSynchronous::Off).await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+
+    async fn connect_with(
+        url: &str,
+        synchronous: SqliteSynchronous,
+    ) -> std::result::Result<Self, OpenError> {
         if url.starts_with("postgres") {
             let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::Url)?;
             let pool = PgPoolOptions::new()
@@ -128,7 +146,7 @@ impl Db {
             .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .busy_timeout(Duration::from_secs(5));
         let write = SqlitePoolOptions::new()
             .max_connections(1)

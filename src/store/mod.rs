@@ -11,13 +11,17 @@ pub mod digest;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod handover;
+pub mod heard;
 pub mod import;
+pub mod local;
 pub mod note;
 pub mod open_cycles;
 pub mod outbox;
 pub mod people;
 pub mod portfolio;
 pub mod posted;
+pub mod preference;
 pub mod question;
 pub mod task;
 pub mod ticket;
@@ -38,13 +42,20 @@ pub fn statements() -> Vec<Sql> {
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        handover::sql::ALL,
+        heard::sql::ALL,
         import::sql::ALL,
+        local::sql::ALL,
+        local::channel::sql::ALL,
+        local::kept::sql::ALL,
+        local::message::sql::ALL,
         note::sql::ALL,
         open_cycles::sql::ALL,
         outbox::sql::ALL,
         people::sql::ALL,
         portfolio::sql::ALL,
         posted::sql::ALL,
+        preference::sql::ALL,
         question::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,

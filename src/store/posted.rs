@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::db::{One, Result, Tx};
 use crate::chat::MessageRef;
-use crate::domain::id::{PostedId, TicketId, WorkspaceId};
+use crate::domain::id::{PostedId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::run;
 
@@ -18,6 +18,7 @@ pub(super) mod sql {
         FIND = "SELECT id, workspace_id, entity, entity_id, channel, message, thread, revision, attempts FROM posted
             WHERE workspace_id = $1 AND platform = $2 AND entity = $3 AND entity_id = $4 AND kind = 'card'";
         BY_THREAD = "SELECT entity_id FROM posted WHERE workspace_id = $1 AND platform = $2 AND thread = $3 AND entity = 'ticket'";
+        QUESTION_AT = "SELECT entity_id FROM posted WHERE workspace_id = $1 AND platform = $2 AND message = $3 AND channel = $4 AND entity = 'question'";
         DIRTY = "UPDATE posted SET revision = revision + 1, next_at = CASE WHEN next_at IS NOT NULL THEN next_at WHEN edited_at > $4 THEN $5 ELSE $6 END
             WHERE workspace_id = $1 AND entity = $2 AND entity_id = $3";
         CLAIM = "WITH picked AS MATERIALIZED (SELECT id FROM posted WHERE next_at <= $1 AND platform = $5 ORDER BY next_at, id LIMIT $2 " "FOR UPDATE SKIP LOCKED" ")
@@ -39,6 +40,9 @@ pub const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(5);
 pub const TICKET: &str = "ticket";
 /// What a card shows.
 pub const AD_SET: &str = "ad-set";
+
+/// What a post asks.
+pub const QUESTION: &str = "question";
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -125,6 +129,25 @@ pub async fn ticket_of_thread(
         workspace,
         platform,
         thread
+    )?
+    .map(|row| row.0))
+}
+
+/// The question that a message of the bot's asks.
+pub async fn question_at(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    at: &MessageRef,
+) -> Result<Option<QuestionId>> {
+    Ok(run!(
+        tx,
+        opt One<QuestionId>,
+        sql::QUESTION_AT,
+        workspace,
+        platform,
+        &at.message,
+        &at.channel
     )?
     .map(|row| row.0))
 }

@@ -312,6 +312,24 @@ pub fn snooze(
     }
 }
 
+/// The form of *Preferences*: where somebody is told of what.
+pub fn preferences(Locale::En: Locale, draft: DraftId, values: &BTreeMap<String, String>) -> Form {
+    let field =
+        |name: &str, label: &str, hint: &str| line(name, label, 10).hint(hint).filled(values);
+    let channels = "chat, mail or both";
+    Form {
+        id: id(draft),
+        title: "Where you are told".to_owned(),
+        fields: vec![
+            field("prompts", "Kickoffs and refresh days", channels),
+            field("tickets", "Changes to your tickets", channels),
+            field("reviews", "What is ready, approved or closed", channels),
+            field("reminders", "Reminders", channels),
+            field("digest", "The morning's digest", "chat or none"),
+        ],
+    }
+}
+
 /// The form of `/refresh edit`: the ticket's texts.
 pub fn edit(
     Locale::En: Locale,

@@ -7,6 +7,8 @@ pub mod choice;
 pub mod commands;
 mod fit;
 pub mod form;
+pub mod local;
+pub mod mail;
 pub mod notice;
 mod parts;
 pub mod plain;

@@ -8,13 +8,14 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::about::portfolio_of;
+use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
-use crate::chat::{Chat, ChatError, Outgoing, Posted, References};
+use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Platform;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -184,7 +185,7 @@ impl Deliverer {
         if let Some(at) = renderer.waits_until(&row.notice.0).await? {
             return Ok(Told::Later(at));
         }
-        let Some(message) = renderer.notice(&row.notice.0).await? else {
+        let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
         let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
@@ -228,6 +229,9 @@ impl Deliverer {
                 }
             }
             Destination::Account { account } => Place::Account(account.clone(), None),
+            Destination::Mail { .. } => {
+                return Err(ChatError::Denied("mail does not go through the chat".into()).into());
+            }
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
                 Place::Thread(*ticket)
             }
@@ -323,7 +327,8 @@ impl Deliverer {
             tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
             return Ok(());
         }
-        let mut follow_ups = Vec::new();
+        let mut follow_ups: Vec<ToTell> = Vec::new();
+        let settings = self.workflow.settings();
         match told {
             Told::Nothing | Told::Later(_) => {}
             Told::Posted(posted) => {
@@ -335,27 +340,14 @@ impl Deliverer {
                     .await?;
                     posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
                 }
+                keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
-                    follow_ups.push(ToTell {
-                        destination: Destination::Inbox { person },
-                        notice: row.notice.0.clone(),
-                        dedupe_key: format!("{}:inbox:{person}", row.dedupe_key),
-                    });
+                    follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);
                 }
             }
             Told::Unreachable(person) => {
-                if let Some(portfolio) = portfolio_of(&mut tx, workspace, &row.notice.0).await? {
-                    let about = Box::new(row.notice.0.clone());
-                    follow_ups.push(ToTell {
-                        destination: Destination::Leads,
-                        notice: Notice::Unreachable {
-                            person,
-                            about,
-                            portfolio,
-                        },
-                        dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
-                    });
-                }
+                follow_ups.extend(follow_up::unreachable(&mut tx, settings, row, person).await?);
             }
         }
         for tell in &follow_ups {
@@ -387,6 +379,25 @@ impl Deliverer {
         }
         tx.commit().await
     }
+}
+
+/// Keeps where a question stands, so that a reply to its post is known for an answer.
+async fn keep_question_post(
+    tx: &mut Tx,
+    row: &Delivery,
+    platform: Platform,
+    at: &MessageRef,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (
+        Notice::QuestionAsked { question },
+        Destination::Ticket { .. } | Destination::Portfolio { .. },
+    ) = (&row.notice.0, &row.destination.0)
+    else {
+        return Ok(());
+    };
+    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
+    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

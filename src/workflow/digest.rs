@@ -6,8 +6,9 @@ use chrono_tz::Tz;
 use super::{Outcome, Settings, Step, Workflow};
 use crate::domain::calendar::{DailySchedule, local_to_utc, parse_time_zone, today};
 use crate::domain::notice::{Destination, Notice};
+use crate::domain::preference::TellKind;
 use crate::store::digest::{self, Digest};
-use crate::store::{self, people};
+use crate::store::{self, people, preference};
 
 /// Sends the digests that are due, each once, and plans the next; how many, `limit` at most.
 ///
@@ -55,6 +56,10 @@ async fn send(step: &mut Step<'_>, due: &Digest, schedule: &DailySchedule) -> Ou
     let home = step.settings.home;
     let account = people::account_of(&mut step.tx, workspace, home, person).await?;
     if account.is_none() {
+        return Ok(false);
+    }
+    let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
+    if !wanted.chat() {
         return Ok(false);
     }
     let to = Destination::Inbox { person };

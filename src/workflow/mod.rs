@@ -3,23 +3,22 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
-use crate::chat::Listener;
 use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
-use crate::domain::people::{Platform, Roles};
+use crate::domain::people::Roles;
 use crate::domain::refusal::Refusal;
 use crate::message::Message;
-use crate::request::{Account, Action, Reply, Request, Standing};
+use crate::request::{Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
+pub mod about;
 pub mod ad_set;
 mod administration;
 pub mod approval;
@@ -34,10 +33,13 @@ pub mod digest;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+pub mod handing_over;
+mod hearing;
 pub mod import;
 pub mod kickoff;
 pub mod listing;
 pub mod lists;
+pub mod mailing;
 mod making;
 pub mod moving;
 pub mod note;
@@ -53,6 +55,7 @@ pub mod render;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;
+mod saying;
 pub mod seeing;
 mod settings;
 pub mod snooze;
@@ -128,6 +131,11 @@ impl Workflow {
 
     async fn act_once(&self, request: &Request) -> store::Result<Reply> {
         let now = self.now();
+        if let Action::Say(said) = &request.action
+            && !saying::may_concern(self, request, said).await?
+        {
+            return Ok(Reply::Nothing);
+        }
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
         } else {
@@ -140,6 +148,8 @@ impl Workflow {
         };
         let mut step = Step::of_person(self, tx, request, now).await?;
         match dispatch(&mut step, request).await {
+            // Ordinary talk leaves no trace.
+            Ok(Reply::Nothing) => Ok(Reply::Nothing),
             Ok(reply) => {
                 if !request.action.only_reads() {
                     event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
@@ -241,22 +251,6 @@ impl Workflow {
     }
 }
 
-#[async_trait]
-impl Listener for Workflow {
-    async fn hear(&self, request: Request) -> Reply {
-        match self.act(&request).await {
-            Ok(reply) => reply,
-            Err(fault) => self.fault(&request, &fault).await,
-        }
-    }
-
-    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
-        if let Err(fault) = self.keep_missed_reply(platform, actor, event_id).await {
-            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
-        }
-    }
-}
-
 /// How often an action is tried that collides with another.
 const TRIES: usize = 4;
 
@@ -321,7 +315,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
             which,
             question,
             file,
-        } => question::ask(step, which, question, file.as_ref()).await,
+        } => question::ask(step, which, question, file.as_slice()).await,
         Action::Answer { question, answer } => {
             question::answer(step, question.as_deref(), answer).await
         }
@@ -346,6 +340,7 @@ async fn dispatch(step: &mut Step<'_>, request: &Request) -> Outcome<Reply> {
         Action::PortfolioAdd(new) => portfolio::add(step, new).await,
         Action::Administration(asked) => administration::administer(step, asked).await,
         Action::Correction(correction) => corrections::correct(step, correction).await,
+        Action::Say(said) => saying::say(step, said).await,
         Action::Press(press) => presses::press(step, *press).await,
         Action::SendForm { draft, fields } => drafts::send(step, *draft, fields).await,
         Action::Complete {

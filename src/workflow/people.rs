@@ -8,6 +8,7 @@ use crate::domain::id::PersonId;
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Person, Platform, Role};
 use crate::domain::permission::{Act, Named};
+use crate::domain::portfolio::Portfolio;
 use crate::domain::refusal::Refusal;
 use crate::request::{Account, Reply, Which};
 use crate::store::{self, outbox, people, portfolio, task, ticket};
@@ -180,8 +181,15 @@ async fn assign_portfolio(
     let (workspace, locale) = (step.workspace, step.settings.locale);
     match role {
         Role::Am | Role::Sas => {
-            portfolio::set_owner(&mut step.tx, workspace, found.id, role, person.id).await?;
-            task::give(&mut step.tx, workspace, found.id, role, person.id).await?;
+            let owner = if role == Role::Am {
+                found.am_id
+            } else {
+                found.sas_id
+            };
+            if owner != person.id {
+                portfolio::set_owner(&mut step.tx, workspace, found.id, role, person.id).await?;
+                take_over(step, &found, role, person.id).await?;
+            }
         }
         Role::Copywriter | Role::Designer => {
             people::add_to_team(&mut step.tx, workspace, found.id, person.id, role).await?;
@@ -202,6 +210,30 @@ async fn assign_portfolio(
     ))
 }
 
+/// Open tasks go to the new Account Manager or Social Ad Specialist, who is told.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn take_over(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    role: Role,
+    person: PersonId,
+) -> Outcome<()> {
+    let (workspace, id) = (step.workspace, portfolio.id);
+    task::give(&mut step.tx, workspace, id, role, person).await?;
+    let by = step.actor.name.clone();
+    let key = format!("taken-over:{id}:{}:{}", role.as_str(), step.event_id);
+    let notice = Notice::TakenOver {
+        portfolio: id,
+        role,
+        person,
+        by,
+    };
+    let to = Destination::Portfolio { portfolio: id };
+    step.tell_people(&[person], id, to, notice, key).await
+}
+
 /// *Link*: how to give a person an account.
 ///
 /// # Errors
@@ -215,37 +247,40 @@ pub async fn link_how(step: &mut Step<'_>, id: PersonId) -> Outcome<Reply> {
 }
 
 impl Workflow {
-    /// Keeps a reply that could not be shown for its actor's inbox.
+    /// Keeps a reply for its actor's inbox, as `notice` says it; `false`: there is no such reply.
+    /// `cause` makes it one of a kind.
     ///
     /// # Errors
     /// A fault of the database.
-    pub(super) async fn keep_missed_reply(
+    pub(super) async fn keep_for_inbox(
         &self,
         platform: Platform,
         actor: &Account,
-        event_id: &str,
-    ) -> store::Result<()> {
+        notice: Notice,
+        cause: &str,
+    ) -> store::Result<bool> {
+        let (Notice::MissedReply { event } | Notice::ReplyToMessage { event }) = &notice else {
+            return Ok(false);
+        };
+        let mut kept = false;
         let mut tx = self.db().begin().await?;
         for workspace in store::workspace::all(&mut tx).await? {
-            if store::event::reply(&mut tx, workspace, event_id)
-                .await?
-                .is_none()
-            {
+            let reply = store::event::reply(&mut tx, workspace, event).await?;
+            if reply.is_none() {
                 continue;
             }
             let tell = outbox::ToTell {
                 destination: Destination::Account {
                     account: actor.id.clone(),
                 },
-                notice: Notice::MissedReply {
-                    event: event_id.to_owned(),
-                },
-                dedupe_key: format!("missed:{event_id}"),
+                notice: notice.clone(),
+                dedupe_key: format!("{cause}:{event}"),
             };
             outbox::enqueue(&mut tx, workspace, platform, &tell, self.now()).await?;
+            kept = true;
         }
         tx.commit().await?;
         self.nudge();
-        Ok(())
+        Ok(kept)
     }
 }

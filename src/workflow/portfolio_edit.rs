@@ -11,8 +11,8 @@ use crate::domain::permission::{Act, Named};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::refusal::Refusal;
 use crate::request::{PortfolioChanges, Reply};
+use crate::store;
 use crate::store::portfolio::{self, PortfolioFields};
-use crate::store::{self, task};
 use crate::wording::reply;
 
 /// The options, one of which is needed.
@@ -122,13 +122,12 @@ async fn free_client(step: &mut Step<'_>, before: &Portfolio, typed: &str) -> Ou
 
 /// Open tasks go to the new Account Manager or Social Ad Specialist.
 async fn hand_over(step: &mut Step<'_>, before: &Portfolio, after: &Portfolio) -> Outcome<()> {
-    let workspace = step.workspace;
     for (role, from, to) in [
         (Role::Am, before.am_id, after.am_id),
         (Role::Sas, before.sas_id, after.sas_id),
     ] {
         if from != to {
-            task::give(&mut step.tx, workspace, after.id, role, to).await?;
+            people::take_over(step, after, role, to).await?;
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Outcome, Step, ad_set, drafts, note, private, resolve, ticket, typed, views};
 use crate::domain::asset::AssetPurpose;
-use crate::domain::id::{CycleId, QuestionId, TicketId};
+use crate::domain::id::{CycleId, PortfolioId, QuestionId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::permission::{Act, Named, WhoMay, may};
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -35,16 +35,16 @@ pub async fn ask(
     step: &mut Step<'_>,
     which: &Which,
     body: &str,
-    file: Option<&SentFile>,
+    files: &[SentFile],
 ) -> Outcome<Reply> {
     let of_ticket =
         which.ticket.is_some() || (which.portfolio.is_none() && resolve::in_thread(step).await?);
     if of_ticket {
         let found = resolve::ticket_of(step, which.ticket.as_deref()).await?;
-        return ask_on_ticket(step, found, body, file).await;
+        return ask_on_ticket(step, found, body, files).await;
     }
     let (portfolio, cycle) = resolve::open_cycle_of(step, which.portfolio.as_deref()).await?;
-    ask_on_cycle(step, portfolio, cycle, body, file).await
+    ask_on_cycle(step, portfolio, cycle, body, files).await
 }
 
 /// *Ask a question*: the form.
@@ -81,7 +81,7 @@ pub async fn open_ask_cycle(step: &mut Step<'_>, id: CycleId) -> Outcome<Reply> 
 pub async fn send_ask_ticket(step: &mut Step<'_>, id: TicketId, fields: &Fields) -> Outcome<Reply> {
     let found = store::ticket::ticket(&mut step.tx, step.workspace, id).await?;
     let found = resolve::with_ticket(step, found).await?;
-    ask_on_ticket(step, found, typed::field(fields, "question"), None).await
+    ask_on_ticket(step, found, typed::field(fields, "question"), &[]).await
 }
 
 /// The form of *Ask the AM* was sent.
@@ -95,7 +95,7 @@ pub async fn send_ask_cycle(step: &mut Step<'_>, id: CycleId, fields: &Fields) -
         portfolio,
         cycle,
         typed::field(fields, "question"),
-        None,
+        &[],
     )
     .await
 }
@@ -104,7 +104,7 @@ async fn ask_on_ticket(
     step: &mut Step<'_>,
     (portfolio, cycle, found): (Portfolio, Cycle, Ticket),
     body: &str,
-    file: Option<&SentFile>,
+    files: &[SentFile],
 ) -> Outcome<Reply> {
     ticket::may(step, Act::Creation, &portfolio, &cycle, &found).await?;
     put(
@@ -113,7 +113,7 @@ async fn ask_on_ticket(
         &cycle,
         About::Ticket(Box::new(found)),
         body,
-        file,
+        files,
     )
     .await
 }
@@ -123,10 +123,10 @@ async fn ask_on_cycle(
     portfolio: Portfolio,
     cycle: Cycle,
     body: &str,
-    file: Option<&SentFile>,
+    files: &[SentFile],
 ) -> Outcome<Reply> {
     may_ask_on_cycle(step, &portfolio, &cycle).await?;
-    put(step, &portfolio, &cycle, About::Cycle, body, file).await
+    put(step, &portfolio, &cycle, About::Cycle, body, files).await
 }
 
 /// The SAS may ask the AM, and so may the creatives of the cycle's tickets.
@@ -153,7 +153,7 @@ async fn put(
     cycle: &Cycle,
     about: About,
     body: &str,
-    file: Option<&SentFile>,
+    files: &[SentFile],
 ) -> Outcome<Reply> {
     let body = typed::text("question", body, MAX_QUESTION)?;
     if body.trim().is_empty() {
@@ -176,26 +176,16 @@ async fn put(
     let asked = question::find(&mut step.tx, workspace, id)
         .await?
         .ok_or(Refusal::NotUnderstood)?;
-    if let Some(file) = file {
-        let sent = ticket::sent_file(file, AssetPurpose::Reference);
-        let owner = on.map_or(Owner::Question(id), |ticket| {
-            Owner::TicketQuestion(ticket, id)
-        });
-        asset::insert(&mut step.tx, workspace, owner, &sent, new.asker, now).await?;
-    }
-    let (to, person) = match &about {
+    keep_files(step, &asked, files).await?;
+    let person = match &about {
         About::Ticket(ticket) => {
             step.about_ticket(ticket);
             posted::dirty(&mut step.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
-            (Destination::Ticket { ticket: ticket.id }, portfolio.sas_id)
+            portfolio.sas_id
         }
-        About::Cycle => (
-            Destination::Portfolio {
-                portfolio: portfolio.id,
-            },
-            portfolio.am_id,
-        ),
+        About::Cycle => portfolio.am_id,
     };
+    let to = place_of(&asked, portfolio.id);
     step.record("question.asked", json!({ "question": asked.label() }))
         .await?;
     let notice = Notice::QuestionAsked { question: id };
@@ -209,6 +199,27 @@ async fn put(
     .await?;
     let (c, t) = about_of(step, portfolio.clone(), cycle.clone(), on).await?;
     private(reply::asked(step.settings.locale, &c, t.as_ref(), &asked))
+}
+
+/// Where a question stands: in its ticket's thread, or in the portfolio's channel.
+pub fn place_of(found: &Question, portfolio: PortfolioId) -> Destination {
+    match found.ticket_id {
+        Some(ticket) => Destination::Ticket { ticket },
+        None => Destination::Portfolio { portfolio },
+    }
+}
+
+/// Files of a question or of its answer.
+async fn keep_files(step: &mut Step<'_>, of: &Question, files: &[SentFile]) -> Outcome<()> {
+    let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
+    let owner = of.ticket_id.map_or(Owner::Question(of.id), |ticket| {
+        Owner::TicketQuestion(ticket, of.id)
+    });
+    for file in files {
+        let sent = ticket::sent_file(file, AssetPurpose::Reference);
+        asset::insert(&mut step.tx, workspace, owner, &sent, by, now).await?;
+    }
+    Ok(())
 }
 
 async fn about_of(
@@ -238,7 +249,7 @@ pub async fn answer(step: &mut Step<'_>, typed: Option<&str>, text: &str) -> Out
         Some(typed) => by_number(step, typed).await?,
         None => of_place(step).await?,
     };
-    answer_of(step, found, text).await
+    answer_of(step, found, text, &[]).await
 }
 
 async fn by_number(step: &mut Step<'_>, typed: &str) -> Outcome<Question> {
@@ -307,10 +318,14 @@ pub async fn open_answer(step: &mut Step<'_>, found: Question) -> Outcome<Reply>
 /// Refused.
 pub async fn send_answer(step: &mut Step<'_>, id: QuestionId, fields: &Fields) -> Outcome<Reply> {
     let found = pressed(step, id).await?;
-    answer_of(step, found, typed::field(fields, "answer")).await
+    answer_of(step, found, typed::field(fields, "answer"), &[]).await
 }
 
-async fn may_answer(step: &mut Step<'_>, found: &Question) -> Outcome<(Portfolio, Cycle)> {
+/// Whether the actor may answer it, and it waits for an answer still.
+///
+/// # Errors
+/// Refused.
+pub async fn may_answer(step: &mut Step<'_>, found: &Question) -> Outcome<(Portfolio, Cycle)> {
     let workspace = step.workspace;
     let cycle = store::cycle::cycle(&mut step.tx, workspace, found.cycle_id).await?;
     step.about_cycle(&cycle);
@@ -329,7 +344,16 @@ async fn may_answer(step: &mut Step<'_>, found: &Question) -> Outcome<(Portfolio
     Ok((portfolio, cycle))
 }
 
-async fn answer_of(step: &mut Step<'_>, found: Question, text: &str) -> Outcome<Reply> {
+/// Answers a question that is known.
+///
+/// # Errors
+/// Refused.
+pub async fn answer_of(
+    step: &mut Step<'_>,
+    found: Question,
+    text: &str,
+    files: &[SentFile],
+) -> Outcome<Reply> {
     let (portfolio, cycle) = may_answer(step, &found).await?;
     let text = typed::text("answer", text, MAX_QUESTION)?;
     if text.trim().is_empty() {
@@ -337,17 +361,13 @@ async fn answer_of(step: &mut Step<'_>, found: Question, text: &str) -> Outcome<
     }
     let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
     question::answer(&mut step.tx, workspace, found.id, &text, by, now).await?;
+    keep_files(step, &found, files).await?;
     if let Some(ticket) = found.ticket_id {
         posted::dirty(&mut step.tx, workspace, posted::TICKET, ticket.0, now).await?;
     }
     step.record("question.answered", json!({ "question": found.label() }))
         .await?;
-    let to = match found.ticket_id {
-        Some(ticket) => Destination::Ticket { ticket },
-        None => Destination::Portfolio {
-            portfolio: portfolio.id,
-        },
-    };
+    let to = place_of(&found, portfolio.id);
     let notice = Notice::QuestionAnswered { question: found.id };
     let people: Vec<_> = found.asker_id.into_iter().collect();
     let key = format!("answer:{}", found.id);

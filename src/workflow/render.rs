@@ -2,19 +2,22 @@
 
 mod digest;
 mod people_notices;
+mod production;
 mod reminder;
 
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
-use crate::domain::asset::AssetState;
-use crate::domain::id::{AdSetId, AssetId, CycleId, NoteId, QuestionId, TicketId, WorkspaceId};
-use crate::domain::notice::Notice;
+use crate::domain::id::{
+    AdSetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
+};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
-use crate::message::{FileToShow, Message};
+use crate::message::Message;
 use crate::request::Reply;
 use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, question, ticket,
+    Result, Tx, ad_set, cycle, due, event, import, note, people, portfolio, ticket,
 };
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 use crate::wording::{Locale, notice as say};
@@ -45,15 +48,20 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn locale(&self) -> Locale {
+    pub(super) fn locale(&self) -> Locale {
         self.workflow.settings().locale
     }
 
-    async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
+    /// The platform on which the workspace's channels are.
+    pub(super) fn home(&self) -> Platform {
+        self.workflow.settings().home
+    }
+
+    pub(super) async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
         views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
     }
 
-    async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
+    pub(super) async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
         let set = ad_set::ad_set(&mut self.tx, self.workspace, id).await?;
         let c = self.cycle(set.cycle_id).await?;
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
@@ -93,18 +101,18 @@ impl<'a> Renderer<'a> {
         Ok(say::ad_set_card(self.locale(), &c, &s))
     }
 
-    /// What a notice says now.
+    /// What a notice says now, where it goes.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
-        match self.of_notice(notice).await? {
+    pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
+        match self.of_notice(notice, to).await? {
             Some(message) => Ok(Some(self.with_cover(message).await?)),
             None => Ok(None),
         }
     }
 
-    async fn of_notice(&mut self, notice: &Notice) -> Result<Option<Message>> {
+    async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -135,8 +143,9 @@ impl<'a> Renderer<'a> {
             }
             Notice::Files { assets } => self.files(assets).await?,
             Notice::FileLost { asset } => self.file_lost(*asset).await?,
-            Notice::QuestionAsked { question } => self.question(*question, false).await?,
-            Notice::QuestionAnswered { question } => self.question(*question, true).await?,
+            Notice::QuestionAsked { question } => self.question(*question, false, to).await?,
+            Notice::QuestionAnswered { question } => self.question(*question, true, to).await?,
+            Notice::AnswerUnread { question, by } => self.answer_unread(*question, *by).await?,
             Notice::SetReady { ad_set, round } => {
                 let (c, s) = self.set(*ad_set).await?;
                 let still = s.set.ready && s.set.ready_round == *round && c.cycle.outcome.is_none();
@@ -174,8 +183,6 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
-            Notice::MissedReply { event } => self.missed_reply(event).await?,
-            Notice::ImportSummary { import } => self.import_summary(*import).await?,
             Notice::Reminder { reminder } => self.reminder(*reminder).await?,
             Notice::Digest { person, until } => self.digest(*person, *until).await?,
             Notice::HandedOver {
@@ -185,11 +192,37 @@ impl<'a> Renderer<'a> {
                 moved,
             } => self.handed_over(*from, *to, *told, *moved).await?,
             Notice::Away { .. } => self.away(notice).await?,
+            Notice::MissedReply { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::missed_reply(l, &original))
+            }
+            Notice::ReplyToMessage { event } => {
+                let reply = self.kept_reply(event).await?;
+                reply.map(|original| say::reply_to_message(l, &original))
+            }
+            Notice::ImportSummary { import, untracked } => {
+                self.import_summary(*import, untracked).await?
+            }
+            Notice::TakenOver {
+                portfolio,
+                role,
+                person,
+                by,
+            } => self.taken_over(*portfolio, (*role, *person), by).await?,
             Notice::Unreachable {
                 person,
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::MailGivenUp {
+                person,
+                about,
+                portfolio,
+                why,
+            } => {
+                self.mail_given_up((*person, *portfolio), about, why)
+                    .await?
+            }
         })
     }
 
@@ -250,71 +283,6 @@ impl<'a> Renderer<'a> {
             .then(|| say::late_note(self.locale(), &c, &n, &t)))
     }
 
-    async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
-        let mut files = Vec::new();
-        for id in ids {
-            let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
-            if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
-                files.push(FileToShow::Asset {
-                    id: *id,
-                    path,
-                    name: asset.name,
-                    size: asset.size,
-                });
-            }
-        }
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let names: Vec<String> = files
-            .iter()
-            .map(|file| match file {
-                FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
-            })
-            .collect();
-        Ok(Some(Message {
-            files,
-            ..say::files(self.locale(), &names)
-        }))
-    }
-
-    async fn question(&mut self, id: QuestionId, answered: bool) -> Result<Option<Message>> {
-        let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let c = self.cycle(found.cycle_id).await?;
-        let t = match found.ticket_id {
-            Some(ticket) => Some(self.ticket(ticket).await?.2),
-            None => None,
-        };
-        let asked = answered || found.closed_at.is_none();
-        Ok(asked.then(|| {
-            if answered {
-                say::question_answered(self.locale(), &c, t.as_ref(), &found)
-            } else {
-                say::question_asked(self.locale(), &c, t.as_ref(), &found)
-            }
-        }))
-    }
-
-    async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
-        let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
-        let (cycle, label) = match (asset.ticket_id, asset.note_id) {
-            (Some(ticket), _) => {
-                let ticket = ticket::ticket(&mut self.tx, self.workspace, ticket).await?;
-                (ticket.cycle_id, ticket.label())
-            }
-            (None, Some(note)) => {
-                let note = note::note(&mut self.tx, self.workspace, note).await?;
-                let Some(note) = note else { return Ok(None) };
-                (note.cycle_id, "the note".to_owned())
-            }
-            (None, None) => return Ok(None),
-        };
-        let c = self.cycle(cycle).await?;
-        Ok(Some(say::file_lost(self.locale(), &c, &label, &asset.name)))
-    }
-
     async fn approved(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome.is_some() || c.cycle.phase != Phase::Approved {
@@ -322,6 +290,15 @@ impl<'a> Renderer<'a> {
         }
         let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
         Ok(Some(say::approved(self.locale(), &c, &sets)))
+    }
+
+    pub(super) async fn cycle_and_sets(
+        &mut self,
+        id: CycleId,
+    ) -> Result<(CycleView, Vec<AdSetView>)> {
+        let c = self.cycle(id).await?;
+        let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
+        Ok((c, sets))
     }
 
     async fn closed(&mut self, id: CycleId) -> Result<Option<Message>> {
@@ -334,16 +311,20 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::closed(self.locale(), &c, &summary)))
     }
 
-    async fn missed_reply(&mut self, event: &str) -> Result<Option<Message>> {
+    async fn kept_reply(&mut self, event: &str) -> Result<Option<Message>> {
         let reply = event::reply(&mut self.tx, self.workspace, event).await?;
         Ok(match reply {
-            Some(Reply::Private(original)) => Some(say::missed_reply(self.locale(), &original)),
+            Some(Reply::Private(original)) => Some(original),
             // A form or suggestions that nobody saw are asked for again.
             _ => None,
         })
     }
 
-    async fn import_summary(&mut self, id: crate::domain::id::ImportId) -> Result<Option<Message>> {
+    async fn import_summary(
+        &mut self,
+        id: ImportId,
+        untracked: &[CycleId],
+    ) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -351,30 +332,68 @@ impl<'a> Renderer<'a> {
         for cycle in due::held(&mut self.tx, self.workspace, id).await? {
             held.push(self.cycle(cycle).await?);
         }
+        let mut elsewhere = Vec::new();
+        for cycle in untracked {
+            elsewhere.push(self.cycle(*cycle).await?);
+        }
         Ok(Some(say::import_summary(
             self.locale(),
             id,
             &held,
+            &elsewhere,
             imported,
         )))
     }
 
+    /// Nothing is said once somebody else has taken over.
+    async fn taken_over(
+        &mut self,
+        portfolio: PortfolioId,
+        (role, person): (Role, PersonId),
+        by: &str,
+    ) -> Result<Option<Message>> {
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        let c = self.cycle(cycle.id).await?;
+        let owner = if role == Role::Am { &c.am } else { &c.sas };
+        let still = owner.id == person;
+        Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
+    }
+
+    async fn mail_given_up(
+        &mut self,
+        (person, portfolio): (PersonId, PortfolioId),
+        about: &Notice,
+        why: &str,
+    ) -> Result<Option<Message>> {
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        let about = message.map(|message| message.text);
+        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let c = self.open_cycle(portfolio).await?;
+        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        Ok(Some(text))
+    }
+
+    /// A portfolio's open cycle.
+    async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
+        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        views::of_cycle(&mut self.tx, found, cycle, self.now).await
+    }
+
     async fn unreachable(
         &mut self,
-        person: crate::domain::id::PersonId,
+        person: PersonId,
         about: &Notice,
-        portfolio: crate::domain::id::PortfolioId,
+        portfolio: PortfolioId,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about)).await?;
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
         let Some(message) = message else {
             return Ok(None);
         };
         let (workspace, home) = (self.workspace, self.workflow.settings().home);
         let account = people::account_of(&mut self.tx, workspace, home, person).await?;
         let person = people::person(&mut self.tx, workspace, person).await?;
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
+        let c = self.open_cycle(portfolio).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,

@@ -82,6 +82,18 @@ pub async fn in_thread(step: &mut Step<'_>) -> Outcome<bool> {
     Ok(ticket_of_place(step).await?.is_some())
 }
 
+/// What the place is, in words: a ticket's thread, or one portfolio's own channel; `None`: neither.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn place(step: &mut Step<'_>) -> Outcome<Option<String>> {
+    if let Some(ticket) = ticket_of_place(step).await? {
+        return Ok(Some(format!("the thread of {}", ticket.label())));
+    }
+    let portfolio = portfolio_of_place(step).await?;
+    Ok(portfolio.map(|found| format!("the channel of {}", found.client)))
+}
+
 async fn ticket_of_place(step: &mut Step<'_>) -> Outcome<Option<Ticket>> {
     let Some(channel) = step.place.channel.clone() else {
         return Ok(None);

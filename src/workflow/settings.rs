@@ -34,6 +34,8 @@ pub struct Settings {
     pub digest: Option<DailySchedule>,
     /// Tickets that a creative is counted on for in a week.
     pub capacity: u16,
+    /// Whether notices go by mail too.
+    pub mail: bool,
 }
 
 impl Settings {

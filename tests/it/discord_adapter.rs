@@ -4,14 +4,16 @@ mod answers;
 mod gateway;
 mod outbox;
 mod start;
+mod talk;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use refreshbot::chat::discord::{Discord, Settings, StartError};
-use refreshbot::chat::{Listener, Outgoing, References};
+use refreshbot::chat::{Listener, MessageRef, Outgoing, References, TalkPlace};
 use refreshbot::domain::id::{PersonId, WorkspaceId};
 use refreshbot::domain::people::{Platform, Role};
 use refreshbot::message::{Button, ButtonStyle, Card, Form, FormField, Message, Span, Text, Tone};
@@ -22,13 +24,23 @@ use tokio::task::JoinHandle;
 
 use crate::support::discord::{FakeDiscord, GuildSetup, Person};
 
+/// How long a test waits for something, in real time.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
+
 type Answering = dyn Fn(Request) -> BoxFuture<'static, Reply> + Send + Sync;
 
 /// Answers as the test says, and remembers what it heard.
 struct Script {
     answering: Box<Answering>,
     heard: Mutex<Vec<Request>>,
+    times: watch::Sender<usize>,
     missed: watch::Sender<Vec<String>>,
+    /// Channels and threads in which people talk, and whether they are threads.
+    places: Mutex<Vec<(String, bool)>>,
+    /// Up to which message each was heard.
+    up_to: watch::Sender<BTreeMap<String, String>>,
+    /// Nothing of the process can be asked or kept.
+    broken: AtomicBool,
 }
 
 impl Script {
@@ -39,7 +51,11 @@ impl Script {
         Arc::new(Self {
             answering: Box::new(answering),
             heard: Mutex::default(),
+            times: watch::Sender::default(),
             missed: watch::Sender::default(),
+            places: Mutex::default(),
+            up_to: watch::Sender::default(),
+            broken: AtomicBool::new(false),
         })
     }
 
@@ -59,12 +75,29 @@ impl Script {
         self.heard().pop().expect("nothing was heard")
     }
 
+    /// Waits until so many requests were heard, and gives them.
+    async fn heard_times(&self, times: usize) -> Vec<Request> {
+        let mut so_far = self.times.subscribe();
+        let wait = so_far.wait_for(|so_far| *so_far >= times);
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        assert!(waited.is_ok(), "heard only {:#?}", self.heard());
+        self.heard()
+    }
+
+    /// Waits until it is kept that a channel was heard up to a message.
+    async fn kept(&self, channel: u64, message: u64) {
+        let (channel, message) = (channel.to_string(), message.to_string());
+        let mut up_to = self.up_to.subscribe();
+        let wait = up_to.wait_for(|kept| kept.get(&channel) == Some(&message));
+        let waited = tokio::time::timeout(PATIENCE, wait).await;
+        assert!(waited.is_ok(), "kept only {:?}", self.up_to.borrow());
+    }
+
     /// The first event whose reply was missed, when one was.
     async fn missed(&self) -> String {
         let mut missed = self.missed.subscribe();
         let wait = missed.wait_for(|missed| !missed.is_empty());
-        let patience = std::time::Duration::from_secs(15);
-        let missed = tokio::time::timeout(patience, wait).await;
+        let missed = tokio::time::timeout(PATIENCE, wait).await;
         missed.expect("nothing was missed").unwrap()[0].clone()
     }
 }
@@ -73,13 +106,56 @@ impl Script {
 impl Listener for Script {
     async fn hear(&self, request: Request) -> Reply {
         self.heard.lock().unwrap().push(request.clone());
-        (self.answering)(request).await
+        let reply = (self.answering)(request).await;
+        self.times.send_modify(|times| *times += 1);
+        reply
     }
 
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
         assert_eq!(platform, Platform::Discord);
         assert!(!actor.id.is_empty());
         self.missed.send_modify(|all| all.push(event_id.to_owned()));
+    }
+
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
+        if self.broken.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.reply_missed(platform, actor, event_id).await;
+        true
+    }
+
+    async fn talk_places(
+        &self,
+        _: WorkspaceId,
+        platform: Platform,
+        also: &[String],
+    ) -> Option<Vec<TalkPlace>> {
+        assert_eq!(platform, Platform::Discord);
+        if self.broken.load(Ordering::Relaxed) {
+            return None;
+        }
+        let up_to = self.up_to.borrow();
+        let place = |channel: &String, is_thread: bool| TalkPlace {
+            channel: channel.clone(),
+            is_thread,
+            heard: up_to.get(channel).cloned(),
+        };
+        let own = self.places.lock().unwrap();
+        let own = own.iter().map(|(channel, thread)| place(channel, *thread));
+        Some(
+            own.chain(also.iter().map(|also| place(also, false)))
+                .collect(),
+        )
+    }
+
+    async fn heard(&self, _: WorkspaceId, _: Platform, up_to: &[MessageRef]) -> bool {
+        self.up_to.send_modify(|kept| {
+            for at in up_to {
+                kept.insert(at.channel.clone(), at.message.clone());
+            }
+        });
+        true
     }
 }
 

@@ -195,3 +195,41 @@ fn files_stay_readable() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// No subcommand without a conversation whose transcript is a snapshot: somebody has read aloud what
+/// it says.
+#[test]
+fn every_subcommand_was_read_aloud() {
+    let mut read = BTreeSet::new();
+    let known: BTreeSet<String> = refreshbot::chat::commands::ALL
+        .iter()
+        .flat_map(refreshbot::chat::commands::Command::subcommands)
+        .map(|(path, _)| path)
+        .collect();
+    for folder in ["conversations", "corrections", "seeing"] {
+        for (_, text) in files(&format!("tests/it/{folder}"), "rs") {
+            let text = with_constants(&text);
+            let tests = text.split("#[tokio::test]").skip(1);
+            for test in tests.filter(|test| test.contains("assert_snapshot!")) {
+                let typed = known.iter().filter(|path| {
+                    let ends = ["\"", " "].map(|end| format!("\"{path}{end}"));
+                    ends.iter().any(|typed| test.contains(typed))
+                });
+                read.extend(typed.cloned());
+            }
+        }
+    }
+    let unread: Vec<_> = known.difference(&read).collect();
+    assert!(unread.is_empty(), "no snapshot of {unread:?}");
+}
+
+/// A text in which the constants that name a command are written out.
+fn with_constants(text: &str) -> String {
+    let constants = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("const ")?.strip_suffix(';')?;
+        line.split_once(": &str = ")
+    });
+    constants.fold(text.to_owned(), |text, (name, path)| {
+        text.replace(&format!("{name},"), &format!("{path},"))
+    })
+}

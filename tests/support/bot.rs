@@ -17,7 +17,7 @@ use refreshbot::clock::Clock;
 use refreshbot::domain::calendar::local_to_utc;
 use refreshbot::domain::people::{Role, Roles};
 use refreshbot::message::{Form, Message, Text};
-use refreshbot::request::{Account, Action, Press, Reply, Request};
+use refreshbot::request::{Account, Action, Press, Reply, Request, Said};
 use refreshbot::stage::{self, Stage};
 use refreshbot::store::Db;
 use refreshbot::wording::plain::plain;
@@ -165,6 +165,32 @@ impl TestBot {
     ) -> Answer {
         self.unsettled.store(true, Ordering::Relaxed);
         Answer(self.stage.command(who, Some(channel), path, options).await)
+    }
+
+    /// Somebody writes something in a channel or thread.
+    pub async fn say(&self, who: &Account, channel: &str, said: Said) -> Answer {
+        let request = self.stage.request(who, Some(channel), Action::Say(said));
+        self.hear(request).await
+    }
+
+    /// The newest post that says `words`: channel and message.
+    pub fn post_with(&self, words: &str) -> (String, String) {
+        let found = self
+            .stage
+            .chat
+            .all()
+            .into_iter()
+            .rev()
+            .find_map(|entry| match entry {
+                Entry::Post {
+                    channel,
+                    id,
+                    message,
+                    ..
+                } if plain(&message).contains(words) => Some((channel, id)),
+                _ => None,
+            });
+        found.unwrap_or_else(|| panic!("no post says {words}"))
     }
 
     /// Somebody presses the newest button with a label that anybody can see.
@@ -397,6 +423,24 @@ impl TestBot {
     }
 }
 
+/// Whether somebody who reads it knows what comes next, or that nothing is needed. A card alone is
+/// something that was looked at; a refusal says what would be right, which its own tests look at.
+fn names_the_next_step(message: &Message) -> bool {
+    let said = plain(message);
+    let refused = ["Nothing changed", "othing was c", "Name it in the option"];
+    let next = [
+        "Next",
+        "`/",
+        " told",
+        "nothing more",
+        "nothing is needed",
+        "Nothing more",
+    ];
+    let looked_at = message.text.is_empty() && message.card.is_some() || !message.files.is_empty();
+    let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    looked_at || !message.buttons.is_empty() || says(&refused) || says(&next)
+}
+
 fn block(head: &str, message: &Message) -> String {
     hold_to_limits(message);
     let mut block = head.to_owned();
@@ -452,8 +496,13 @@ impl Answer {
     /// The message that only the actor sees.
     pub fn message(&self) -> Message {
         match &self.0 {
-            Reply::Private(message) => {
+            Reply::Private(message) | Reply::Shown(message) => {
                 hold_to_limits(message);
+                assert!(
+                    names_the_next_step(message),
+                    "what next? {}",
+                    plain(message)
+                );
                 message.clone()
             }
             other => panic!("a message was expected: {other:?}"),

@@ -199,7 +199,8 @@ impl Hearing {
                 Shown::Form(form.clone())
             }
             Reply::Form(form) => Shown::Message(button_to(form)),
-            Reply::Private(message) => Shown::Message(message.clone()),
+            Reply::Private(message) | Reply::Shown(message) => Shown::Message(message.clone()),
+            Reply::Nothing => Shown::Message(Message::default()),
             Reply::Choices(choices) => {
                 let mut text = Text::new();
                 for choice in choices {

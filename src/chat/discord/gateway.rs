@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::error::{Doing, StartError, chat_error};
+use super::follow::{Follower, Talk, newest};
 use super::rest::wrong_token;
 use super::{Discord, interaction};
 use crate::chat::Listener;
@@ -36,6 +37,7 @@ async fn leave(shards: &ShardManager) {
 struct Ear {
     discord: Arc<Discord>,
     heard: mpsc::UnboundedSender<Interaction>,
+    talk: mpsc::UnboundedSender<Talk>,
 }
 
 #[serenity::async_trait]
@@ -44,6 +46,14 @@ impl RawEventHandler for Ear {
         match event {
             Event::InteractionCreate(event) => {
                 let _ = self.heard.send(event.interaction);
+            }
+            Event::MessageCreate(event) => {
+                let _ = self
+                    .talk
+                    .send(Talk::Written(Box::new(event.message.into())));
+            }
+            Event::GuildCreate(event) if event.guild.id == self.discord.guild => {
+                let _ = self.talk.send(Talk::Began(newest(&event.guild)));
             }
             // Each new session begins with it: nothing is registered here.
             Event::Ready(_) => tracing::info!("listening to Discord"),
@@ -93,7 +103,11 @@ impl Discord {
         mut stop: watch::Receiver<bool>,
     ) -> Result<(), StartError> {
         let (heard, mut hearing) = mpsc::unbounded_channel();
-        let mut client = self.gateway(heard).await?;
+        let (talk, talked) = mpsc::unbounded_channel();
+        let mut client = self.gateway(heard, talk).await?;
+        let (this, heard_by) = (Arc::clone(self), Arc::clone(&listener));
+        let follower = Follower::new(this, workspace, heard_by, stop.clone());
+        let mut following = tokio::spawn(follower.run(talked));
         let shards = Arc::clone(&client.shard_manager);
         let mut run = tokio::spawn(async move { client.start().await });
         let mut conversations = JoinSet::new();
@@ -140,9 +154,13 @@ impl Discord {
         if tokio::time::timeout(most, rest).await.is_err() && ended.is_ok() {
             tracing::warn!("the gateway's connection was left open");
         }
-        let finish = async { while conversations.join_next().await.is_some() {} };
+        let finish = async {
+            while conversations.join_next().await.is_some() {}
+            let _ = (&mut following).await;
+        };
         if tokio::time::timeout(FINISH, finish).await.is_err() {
             tracing::warn!("some answers were not finished at the end");
+            following.abort();
         }
         ended
     }
@@ -152,6 +170,7 @@ impl Discord {
     async fn gateway(
         self: &Arc<Self>,
         heard: mpsc::UnboundedSender<Interaction>,
+        talk: mpsc::UnboundedSender<Talk>,
     ) -> Result<Client, StartError> {
         let http = self.rest.http();
         let address = self
@@ -164,6 +183,7 @@ impl Discord {
         let ear = Ear {
             discord: Arc::clone(self),
             heard,
+            talk,
         };
         let client = ClientBuilder::new_with_http(self.rest.separate(), self.intents())
             .raw_event_handler(ear)

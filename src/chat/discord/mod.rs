@@ -1,7 +1,7 @@
 //! Discord, through serenity.
 //!
 //! `connect` makes the adapter, `gateway` listens, `interaction` reads what is asked, `answer`
-//! answers it; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
+//! answers it; `talk` reads what people write, `follow` hears it, also what the bot missed; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
 //! messages into Discord's, `send` into its requests. All of them talk through `rest`.
 
 use std::fmt;
@@ -23,6 +23,7 @@ mod connect;
 mod error;
 mod fetch;
 mod files;
+mod follow;
 mod gateway;
 mod interaction;
 mod invite;
@@ -34,6 +35,7 @@ mod render;
 mod rest;
 mod send;
 mod tags;
+mod talk;
 mod threads;
 mod wire;
 

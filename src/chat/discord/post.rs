@@ -37,6 +37,12 @@ pub(super) fn first_id_after(instant: DateTime<Utc>) -> u64 {
     u64::try_from(millis).unwrap_or(0) << 22
 }
 
+/// When something with this id was made.
+pub(super) fn instant_of(id: u64) -> DateTime<Utc> {
+    let millis = i64::try_from(id >> 22).unwrap_or_default() + EPOCH;
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}
+
 /// Whether a message of the bot's says what `rendered` says.
 pub(super) fn says(message: &Message, rendered: &Rendered) -> bool {
     let card = message.embeds.first();
@@ -209,6 +215,7 @@ mod tests {
         assert!(before < 175_928_847_299_117_063);
         assert!(first_id_after(made + CLOCK_DIFFERENCE) <= 175_928_847_299_117_063);
         assert!(first_id_after(made + TimeDelta::seconds(31)) > 175_928_847_299_117_063);
+        assert_eq!(instant_of(175_928_847_299_117_063), made);
         assert_eq!(first_id_after(Utc.timestamp_millis_opt(0).unwrap()), 0);
     }
 

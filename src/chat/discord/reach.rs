@@ -104,6 +104,14 @@ impl Discord {
         Ok(member)
     }
 
+    /// A member, as they were within the last minute.
+    pub(super) async fn member(&self, id: UserId) -> Result<Option<Member>, ChatError> {
+        match self.known.members.get(&id) {
+            Some(member) => Ok(member),
+            None => self.member_now(id).await,
+        }
+    }
+
     async fn roles(&self) -> Result<Vec<Role>, ChatError> {
         if let Some(roles) = self.known.roles.get(&()) {
             return Ok(roles);
@@ -165,11 +173,7 @@ impl Discord {
         if user == self.owner {
             return Ok(true);
         }
-        let member = match self.known.members.get(&user) {
-            Some(member) => member,
-            None => self.member_now(user).await?,
-        };
-        let Some(member) = member else {
+        let Some(member) = self.member(user).await? else {
             return Ok(false);
         };
         let roles = self.roles().await?;

@@ -1,6 +1,7 @@
 //! The few things that the adapter reads from Discord's answers. Smaller than serenity's models, so
 //! that a field which Discord adds or changes elsewhere breaks nothing here.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serenity::all::{ApplicationId, ChannelId, ForumTagId, MessageId, Permissions, RoleId, UserId};
 
@@ -124,6 +125,13 @@ impl Channel {
             .as_ref()
             .is_some_and(|data| data.archived)
     }
+
+    /// When it was archived or opened last.
+    pub fn archived_at(&self) -> Option<DateTime<Utc>> {
+        let at = self.thread_metadata.as_ref()?.archive_timestamp.as_ref()?;
+        let at = DateTime::parse_from_rfc3339(at).ok()?;
+        Some(at.to_utc())
+    }
 }
 
 /// What is said of a thread.
@@ -131,6 +139,8 @@ impl Channel {
 pub struct ThreadMetadata {
     #[serde(default)]
     pub archived: bool,
+    #[serde(default)]
+    pub archive_timestamp: Option<String>,
 }
 
 /// A list of threads.

@@ -239,3 +239,15 @@ pub fn missed_reply(Locale::En: Locale, original: &Message) -> Message {
         ..original.clone()
     }
 }
+
+/// The reply to something that was written, for its author alone.
+pub fn reply_to_message(Locale::En: Locale, original: &Message) -> Message {
+    let mut text = Text::line(spans![emphasis(
+        "This answers what you wrote to the bot, for you alone:"
+    )]);
+    text.append(original.text.clone());
+    Message {
+        text,
+        ..original.clone()
+    }
+}

@@ -1,7 +1,8 @@
 //! Questions and their answers, where they stand.
 
+use crate::domain::people::Person;
 use crate::domain::question::Question;
-use crate::message::{LineKind, Message, Span, Text, strong};
+use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -22,12 +23,14 @@ fn about(c: &CycleView, t: Option<&TicketView>) -> String {
     )
 }
 
-/// A question was asked: on a ticket to the SAS, on a cycle to the AM.
+/// A question was asked: on a ticket to the SAS, on a cycle to the AM. `in_place`: it stands where a
+/// reply to it is read.
 pub fn question_asked(
     Locale::En: Locale,
     c: &CycleView,
     t: Option<&TicketView>,
     q: &Question,
+    in_place: bool,
 ) -> Message {
     let to = if t.is_some() { &c.sas } else { &c.am };
     let mut text = Text::line(spans![
@@ -37,10 +40,36 @@ pub fn question_asked(
     ]);
     let (words, files) = own_words(&q.body, QUESTION, &q.label());
     text.append(words);
+    if in_place {
+        text.push(
+            LineKind::Small,
+            spans![
+                "To answer, reply to this message or press ",
+                emphasis("Answer"),
+                "."
+            ],
+        );
+    }
     Message {
         files,
         ..Message::text(text).button(primary(Press::Answer(q.id), "Answer"))
     }
+}
+
+/// A reply to a question's post came without words.
+pub fn answer_unread(Locale::En: Locale, by: Option<&Person>, q: &Question) -> Message {
+    let mut line = by.map_or_else(Vec::new, |by| spans![mention(by), ", "]);
+    line.extend(spans![
+        format!(
+            "the words of your reply to {} did not reach the bot, so it is ",
+            q.label()
+        ),
+        strong("still open"),
+        ". Press ",
+        emphasis("Answer"),
+        ", or reply once more and mention the bot in it."
+    ]);
+    Message::text(Text::line(line)).button(primary(Press::Answer(q.id), "Answer"))
 }
 
 /// A question was answered: to who asked.

@@ -64,6 +64,7 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::NotYourDraft
         | Refusal::NotInWorkspace
         | Refusal::NotUnderstood
+        | Refusal::NowhereToAsk
         | Refusal::WrongWorkspace => plain::plain_case(refusal),
     }
 }
@@ -371,11 +372,16 @@ fn cycle_closed(client: &str, number: i64) -> Text {
 
 fn not_active(client: &str, archived: bool) -> Text {
     let client = name(client);
-    Text::line(spans![if archived {
-        format!("{client} is archived: it is kept for its history. Nothing changed.")
+    let (state, what) = if archived {
+        ("archived", ": it is kept for its history")
     } else {
-        format!("{client} is paused. Nothing changed. A Lead or an Admin can resume it.")
-    }])
+        ("paused", "")
+    };
+    Text::line(spans![
+        format!("{client} is {state}{what}. Nothing changed. A Lead or an Admin can resume it: "),
+        code("/refresh-admin portfolio resume"),
+        "."
+    ])
 }
 
 fn folder_taken(folder: &str, this_cycle: bool) -> Text {

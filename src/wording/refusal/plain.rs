@@ -28,6 +28,12 @@ pub(super) fn plain_case(refusal: &Refusal) -> Text {
             code("/refresh-admin people link"),
             "."
         ],
+        Refusal::NowhereToAsk => spans![
+            "Where you mentioned the bot it is not clear what your question is about, so nothing \
+             was asked. Ask in the ticket's thread or in the client's own channel, or use ",
+            code("/refresh ask"),
+            " with a ticket or a portfolio."
+        ],
         Refusal::WrongWorkspace => spans![
             "This belongs to another workspace. Nothing changed. Use it where it was posted."
         ],

@@ -48,15 +48,16 @@ pub fn assigned(Locale::En: Locale, person: &Person, role: Role, what: AssignedT
     let (place, next) = match what {
         AssignedTo::Workspace => (
             "the whole workspace".to_owned(),
-            "What they may do counts from now on.",
+            "What they may do counts from now on; nothing more is needed.",
         ),
         AssignedTo::Portfolio(portfolio) => (
             one_line(&portfolio.client, 100),
             match role {
                 Role::Copywriter | Role::Designer => {
-                    "They can get this client's new tickets; tickets that exist stay as they are."
+                    "They can get this client's new tickets; nothing more is needed. One that exists \
+                     is given to them with the option ticket."
                 }
-                _ => "What they may do there counts from now on.",
+                _ => "The open tasks are theirs, and they are told in the portfolio's channel.",
             },
         ),
         AssignedTo::Ticket(t) => (ticket(t), "They are told in its thread."),
@@ -126,11 +127,14 @@ pub fn link_how(Locale::En: Locale, person: &Person) -> Message {
 /// The answer to *Start these*: how many cycles were started.
 pub fn started_imported(Locale::En: Locale, started: u64) -> Message {
     Message::text(Text::line(match started {
-        0 => spans!["They were started before. Nothing changed."],
-        1 => spans![strong("1 cycle is started."), " Its prompt is on its way."],
+        0 => spans!["They were started before. Nothing changed, and nothing is needed."],
+        1 => spans![
+            strong("1 cycle is started."),
+            " Its prompt is on its way; nothing more is needed."
+        ],
         many => spans![
             strong(format!("{many} cycles are started.")),
-            " Their prompts are on their way."
+            " Their prompts are on their way; nothing more is needed."
         ],
     }))
 }

@@ -53,7 +53,7 @@ pub fn cancelled(
     } else if s.progress().cancelled == s.set.count {
         spans!["Every ticket of the set is cancelled, so there is nothing to review in it."]
     } else {
-        spans!["Its position is not used again."]
+        spans!["Its position is not used again; nothing more is needed."]
     };
     Message::text(text.and_line(set).and_line(next))
 }
@@ -67,12 +67,12 @@ pub fn edited(
 ) -> Message {
     if fields.is_empty() {
         return Message::text(Text::line(spans![format!(
-            "{} says so already. Nothing changed.",
+            "{} says so already. Nothing changed, and nothing is needed.",
             ticket(t)
         )]));
     }
     Message::text(Text::line(spans![format!(
-        "{} is changed: {}. Its card and its thread say so.",
+        "{} is changed: {}. Its card and its thread say so; nothing more is needed.",
         ticket(t),
         edited_fields(c, t, fields)
     )]))
@@ -83,7 +83,7 @@ pub fn corrected(Locale::En: Locale, c: &CycleView, s: &AdSetView, before: &AdSe
     if s.set.folder_name == before.folder_name && s.set.count == before.count {
         return Message::text(Text::line(spans![
             emphasis(folder(s)),
-            " says so already. Nothing changed."
+            " says so already. Nothing changed, and nothing is needed."
         ]));
     }
     let mut text = Text::line(spans![

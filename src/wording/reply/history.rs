@@ -1,7 +1,9 @@
 //! The audit log in words.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
+use crate::domain::calendar::show_date;
 use crate::domain::ticket::Ticket;
 use crate::message::{Card, LineKind, Message, Span, Text, Tone, strong};
 use crate::request::Press;
@@ -76,6 +78,13 @@ pub fn history(
 }
 
 fn line(c: &CycleView, entry: &PastView) -> Vec<Span> {
+    let (who, what) = past(Locale::En, entry, c.today);
+    spans![strong(instant(c, entry.at)), format!(" · {who} {what}")]
+}
+
+/// An entry of the audit log: who, and what they did as the rest of the sentence. `today`: dates of
+/// another year show it.
+pub fn past(Locale::En: Locale, entry: &PastView, today: NaiveDate) -> (String, String) {
     let who = if entry.actor == "refreshbot" {
         "The bot".to_owned()
     } else {
@@ -84,9 +93,9 @@ fn line(c: &CycleView, entry: &PastView) -> Vec<Span> {
     let what = if entry.refused {
         refused(entry)
     } else {
-        done(c, entry)
+        done(entry, today)
     };
-    spans![strong(instant(c, entry.at)), format!(" · {who} {what}")]
+    (who, what)
 }
 
 fn refused(entry: &PastView) -> String {
@@ -119,7 +128,7 @@ fn how_many(detail: &Value, name: &str) -> usize {
 }
 
 /// What was done, as the rest of a sentence that begins with who.
-fn done(c: &CycleView, entry: &PastView) -> String {
+fn done(entry: &PastView, today: NaiveDate) -> String {
     let detail = &entry.detail;
     let short = |name: &str| one_line(text(detail, name), 2 * NAME);
     let ticket = || match (&entry.ticket, text(detail, "ticket")) {
@@ -128,10 +137,9 @@ fn done(c: &CycleView, entry: &PastView) -> String {
     };
     let person = || one_line(entry.person.as_deref().unwrap_or("somebody"), NAME);
     let shown_date = |name: &str| {
-        text(detail, name).parse().map_or_else(
-            |_| "a date".to_owned(),
-            |date| crate::wording::parts::date(c, date),
-        )
+        text(detail, name)
+            .parse()
+            .map_or_else(|_| "a date".to_owned(), |date| show_date(date, today))
     };
     match entry.what.as_str() {
         "portfolio.added" => format!(

@@ -22,13 +22,13 @@ pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started
 pub use board::board;
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
 pub use general::{draft_sent_already, fault, help, refused};
-pub use history::{HistoryOf, history};
+pub use history::{HistoryOf, history, past};
 pub use kickoff::{confirmed, declined};
 pub use listing::{exported, people_list, portfolio_list};
 pub use notes::notes;
 pub use portfolio::{portfolio_edited, rescheduled, rests};
-pub use question::{answered, asked};
-pub use reminder::{on_it, snoozed};
+pub use question::{answer_unread, answered, asked, how_to_ask};
+pub use reminder::{away, handed_over, on_it, preferences, snoozed};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
 };

@@ -59,7 +59,7 @@ pub fn notes(
 fn none(c: &CycleView, first: bool) -> Message {
     if !first {
         return Message::text(Text::line(spans![format!(
-            "There are no older notes of {}.",
+            "There are no older notes of {}: nothing more to look for.",
             client(c)
         )]));
     }

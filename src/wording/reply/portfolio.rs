@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use crate::domain::edit::FieldChange;
 use crate::domain::portfolio::PortfolioState;
-use crate::message::{Message, Text, code, strong};
+use crate::message::{Message, Span, Text, code, strong};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{client, date, one_line, push_items};
+use crate::wording::parts::{client, date, named, one_line, push_items};
 use crate::wording::view::CycleView;
 
 /// What the listed changes may weigh; a message takes 2,000 characters.
@@ -58,7 +58,7 @@ pub fn rescheduled(Locale::En: Locale, c: &CycleView, before: NaiveDate, anew: b
         strong(date(c, now)),
         format!("; it was {}.", date(c, before))
     ]);
-    Message::text(text.and_line(spans![what_comes(c, anew)]))
+    Message::text(text.and_line(what_comes(c, anew)))
 }
 
 /// A portfolio is active, paused or archived. `already`: it was before.
@@ -78,16 +78,29 @@ pub fn rests(Locale::En: Locale, c: &CycleView, already: bool, anew: bool) -> Me
         )
     };
     let text = Text::line(spans![strong(client(c)), fact]);
-    Message::text(text.and_line(spans![what_comes(c, anew)]))
+    Message::text(text.and_line(what_comes(c, anew)))
 }
 
-fn what_comes(c: &CycleView, anew: bool) -> &'static str {
+fn what_comes(c: &CycleView, anew: bool) -> Vec<Span> {
+    let resume = code("/refresh-admin portfolio resume");
     match c.portfolio.state {
-        PortfolioState::Paused => {
-            "Nothing is prompted for it until it is resumed; its tickets stay as they are."
+        PortfolioState::Paused => spans![
+            "Nothing is prompted for it, and its tickets stay as they are, until it is resumed: ",
+            resume,
+            "."
+        ],
+        PortfolioState::Archived => spans![
+            "It is kept for its history, and nothing is prompted for it. To bring it back: ",
+            resume,
+            "."
+        ],
+        PortfolioState::Active if anew => {
+            spans!["Next: ", named(&c.sas), " is prompted on that day."]
         }
-        PortfolioState::Archived => "It is kept for its history, and nothing is prompted for it.",
-        PortfolioState::Active if anew => "The Social Ad Specialist is prompted on that day.",
-        PortfolioState::Active => "Its work has begun already, so nothing is prompted again.",
+        PortfolioState::Active => {
+            spans![
+                "Its work has begun already, so nothing is prompted again, and nothing is needed."
+            ]
+        }
     }
 }

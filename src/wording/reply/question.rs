@@ -5,7 +5,7 @@ use crate::message::{Message, Text, code, emphasis};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{client, named, one_line, secondary, ticket};
+use crate::wording::parts::{client, named, one_line, primary, secondary, ticket};
 use crate::wording::view::{CycleView, TicketView};
 
 /// A question is asked.
@@ -53,4 +53,36 @@ pub fn answered(Locale::En: Locale, c: &CycleView, q: &Question) -> Message {
         " makes it the newest note."
     ]))
     .button(secondary(Press::KeepAsNote(q.id), "Keep as note"))
+}
+
+/// The bot was mentioned without a question. `place`: what the place is, where it says whom to ask.
+pub fn how_to_ask(Locale::En: Locale, place: Option<&str>) -> Message {
+    let ask = match place {
+        Some(place) => format!(
+            "To ask something in {}: mention the bot and write the question in the same message. \
+             It stays open until it is answered.",
+            one_line(place, 120)
+        ),
+        None => "To ask something: mention the bot in a ticket's thread or in a client's own \
+                 channel, and write the question in the same message."
+            .to_owned(),
+    };
+    Message::text(
+        Text::line(spans![ask])
+            .and_line(spans![
+                "To answer a question: reply to its post, or press ",
+                emphasis("Answer"),
+                " under it."
+            ])
+            .and_line(spans!["For everything else: ", code("/refresh help"), "."]),
+    )
+}
+
+/// A reply to a question's post came without words.
+pub fn answer_unread(Locale::En: Locale, q: &Question) -> Message {
+    Message::text(Text::line(spans![format!(
+        "The words of your reply did not reach the bot, so {} is still open.",
+        q.label()
+    )]))
+    .button(primary(Press::Answer(q.id), "Answer"))
 }

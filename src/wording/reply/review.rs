@@ -182,14 +182,17 @@ pub fn approved_set(
 fn next_of_review(mut text: Text, c: &CycleView, s: &AdSetView, all_approved: bool) -> Message {
     if !all_approved {
         let next = match s.progress().pending {
-            0 => "The other tickets of the cycle are not approved yet.".to_owned(),
+            0 => {
+                "Next: the other tickets of the cycle; you are told when a set is ready for review."
+                    .to_owned()
+            }
             1 => "Next: 1 more ticket waits for approval.".to_owned(),
             pending => format!("Next: {pending} more tickets wait for approval."),
         };
         return Message::text(text.and_line(spans![next]));
     }
     if c.cycle.outcome.is_some() || c.cycle.phase == Phase::Approved {
-        return Message::text(text);
+        return Message::text(text.and_line(spans!["Nothing more is to be approved."]));
     }
     text.push(
         LineKind::Plain,

@@ -6,9 +6,10 @@ use crate::domain::people::Person;
 use crate::domain::status::TicketStatus;
 use crate::domain::todo::{Todo, Waits};
 use crate::message::{Card, FileToShow, LineKind, Message, Span, Text, Tone, code, strong};
+use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items};
+use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items, secondary};
 use crate::wording::plain::plain;
 
 /// The list of `person`; `own`: they ask themselves. `cycles`: those that the entries point at.
@@ -24,14 +25,18 @@ pub fn todo(
     } else {
         one_line(&person.name, 80)
     };
+    let with_preferences = |message: Message| match own {
+        true => message.button(secondary(Press::Preferences(person.id), "Preferences")),
+        false => message,
+    };
     if todos.is_empty() {
-        return Message::text(
+        return with_preferences(Message::text(
             Text::line(spans![format!("Nothing waits for {whom}.")]).and_line(spans![
                 "Where every client stands: ",
                 code("/refresh board"),
                 "."
             ]),
-        );
+        ));
     }
     let lines: Vec<Vec<Span>> = todos
         .iter()
@@ -51,13 +56,13 @@ pub fn todo(
     } else {
         Tone::Action
     };
-    list_card(
+    with_preferences(list_card(
         &format!("What waits for {whom}"),
         tone,
         lines,
         &summary,
         "todo",
-    )
+    ))
 }
 
 /// A card with a list; where it does not fit, a file has all of it.

@@ -74,7 +74,10 @@ async fn a_ticket_a_set_and_the_cycle() {
     Jo Becker was told to put the creatives live in Meta. When that is done, the cycle closes and the next refresh date is set.
     ");
     let set = a.bot.press(&a.dana, "Approve the set").await;
-    assert_snapshot!(set.said(), @"Nothing was waiting for approval in *BPS-2026-11*: 3 of 3 created, 3 approved.");
+    assert_snapshot!(set.said(), @"
+    Nothing was waiting for approval in *BPS-2026-11*: 3 of 3 created, 3 approved.
+    Nothing more is to be approved.
+    ");
     assert_eq!(a.bot.read().await, "");
 }
 

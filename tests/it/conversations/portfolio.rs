@@ -172,7 +172,7 @@ async fn a_paused_portfolio_fires_nothing_and_takes_nothing() {
     said.push(a.deliver_link(&a.kofi, "T-1").await.said());
     said.push(a.bot.press(&a.kofi, "Start").await.said());
     said.dedup();
-    assert_snapshot!(said.join("\n---\n"), @"Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it.");
+    assert_snapshot!(said.join("\n---\n"), @"Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.");
     assert_eq!(a.bot.state().await, before);
     let status = a.bot.command(&a.jo, "refresh status", &birch()).await;
     assert_snapshot!(status.said(), @"

@@ -11,6 +11,7 @@ use refreshbot::domain::people::Role;
 use refreshbot::message::Message;
 use refreshbot::request::{Account, Action, Press, Reply, Request, Standing};
 use refreshbot::stage;
+use refreshbot::workflow::Settings;
 
 use crate::support::bot::chat::{Call, Fails, later};
 use crate::support::bot::{TestBot, ZONE, berlin};
@@ -62,8 +63,19 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// With reminders and digests.
+fn settings() -> Settings {
+    Settings {
+        reminders: true,
+        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
+        ..stage::settings(ZONE).unwrap()
+    }
+}
+
 struct World {
     bot: TestBot,
+    /// How many messages that remind somebody were seen.
+    reminders: std::cell::Cell<usize>,
     people: Vec<Account>,
     /// Every request that was heard, with its answer.
     heard: Vec<(Request, Reply)>,
@@ -74,7 +86,7 @@ const CLIENTS: [&str; 3] = ["Alder", "Birch", "Cedar"];
 
 impl World {
     async fn new(db: TestDb) -> Self {
-        let bot = TestBot::at(db, berlin("2026-11-19", "14:00:00")).await;
+        let bot = TestBot::with(db, berlin("2026-11-19", "14:00:00"), settings()).await;
         let mut people = Vec::new();
         for (name, roles) in [
             ("Lena", vec![Role::Lead]),
@@ -96,6 +108,7 @@ impl World {
         }
         let world = Self {
             bot,
+            reminders: std::cell::Cell::new(0),
             people,
             heard: Vec::new(),
             folder: 0,
@@ -358,7 +371,7 @@ impl World {
                 .unwrap();
             }
             Event::Settle => self.bot.settle().await,
-            Event::Crash => self.bot.restart(stage::settings(ZONE).unwrap()).await,
+            Event::Crash => self.bot.restart(settings()).await,
             Event::Hours(n) => self.bot.advance(TimeDelta::minutes(i64::from(n) * 7)),
             Event::Days(n) => self.bot.advance(TimeDelta::hours(i64::from(n) % 120)),
             Event::Back(n) => self.bot.advance(-TimeDelta::minutes(i64::from(n))),
@@ -498,7 +511,31 @@ impl World {
                 return Err(format!("{rule}: {count}"));
             }
         }
+        self.reminders_keep_working_hours()?;
         self.nothing_was_said_twice()
+    }
+
+    /// What was said since the last look was said now, or before cards were shown.
+    fn reminders_keep_working_hours(&self) -> Result<(), String> {
+        use refreshbot::chat::transcript::Entry;
+        let all = self.bot.stage.chat.all().into_iter();
+        let reminders = all.filter(|entry| match entry {
+            Entry::Direct { message, .. } | Entry::Post { message, .. } => message
+                .buttons
+                .iter()
+                .any(|b| b.id.starts_with("snooze-day:")),
+            _ => false,
+        });
+        let seen = reminders.count();
+        let now = self.bot.now();
+        let hours = settings().working_hours;
+        let open = [now, now - TimeDelta::seconds(6)]
+            .iter()
+            .any(|at| hours.is_open(*at, ZONE));
+        if seen > self.reminders.replace(seen) && !open {
+            return Err(format!("a reminder came at {now}"));
+        }
+        Ok(())
     }
 
     fn nothing_was_said_twice(&self) -> Result<(), String> {
@@ -533,6 +570,14 @@ impl World {
 }
 
 const BROKEN: &[(&str, &str)] = &[
+    (
+        "somebody was reminded of a cause twice",
+        "SELECT count(*) FROM (SELECT 1 FROM reminder_item i JOIN reminder r ON r.id = i.reminder_id GROUP BY i.cause, coalesce(r.person_id, 0) HAVING count(*) > 1 + (SELECT count(*) FROM reminder_answer a WHERE a.kind = 'snooze' AND a.cause = i.cause)) x",
+    ),
+    (
+        "something was told of a cause without a trace",
+        "SELECT count(*) FROM reminder_item i WHERE NOT EXISTS (SELECT 1 FROM reminded t WHERE t.cause = i.cause)",
+    ),
     (
         "a portfolio has not exactly one open cycle",
         "SELECT count(*) FROM portfolio p WHERE (SELECT count(*) FROM cycle c WHERE c.portfolio_id = p.id AND c.closed_at IS NULL) <> 1",

@@ -11,7 +11,7 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-2 reason:The client has no budget for it.").await, @r#"
     T-2 "tall" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_snapshot!(a.read().await, @r#"
     #T-2 tall
@@ -57,7 +57,7 @@ async fn only_the_sas_or_a_lead_cancels() {
     assert_snapshot!(super::text(&reply), @r#"
     T-1 "hero" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-9 reason:no").await, @r#"There is no ticket "T-9". Nothing changed. A ticket is named by its number, such as T-14."#);
 }

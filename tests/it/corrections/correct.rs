@@ -33,7 +33,7 @@ async fn folder_and_number_are_corrected_for_the_whole_set() {
         3
     );
     let same = "refresh correct ad_set:bps-2026-11 count:5 reason:again";
-    assert_snapshot!(a.say(&a.jo, same).await, @"*BPS-2026-11* says so already. Nothing changed.");
+    assert_snapshot!(a.say(&a.jo, same).await, @"*BPS-2026-11* says so already. Nothing changed, and nothing is needed.");
     assert_eq!(a.read().await, "");
 }
 

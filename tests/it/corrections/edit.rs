@@ -6,7 +6,7 @@ use super::Agency;
 async fn what_is_given_changes_and_the_thread_is_told() {
     let a = Agency::with_set().await;
     let typed = "refresh edit ticket:T-1 name:Spring hero format:video due:2026-12-11";
-    assert_snapshot!(a.say(&a.jo, typed).await, @r#"T-1 "Spring hero" is changed: name, format (video) and due date (due Fri 11 Dec). Its card and its thread say so."#);
+    assert_snapshot!(a.say(&a.jo, typed).await, @r#"T-1 "Spring hero" is changed: name, format (video) and due date (due Fri 11 Dec). Its card and its thread say so; nothing more is needed."#);
     assert_snapshot!(a.read().await, @r#"
     #T-1 hero
     Changed: T-1 "Spring hero" · by Jo
@@ -17,7 +17,7 @@ async fn what_is_given_changes_and_the_thread_is_told() {
     assert_snapshot!(a.kept("ticket.edited").await, @r#"{"changes":{"due":{"after":"2026-12-11","before":"2026-12-07"},"format":{"after":"video","before":"static"},"name":{"after":"Spring hero","before":"hero"}},"ticket":"T-1"}"#);
     let task = "SELECT count(*) FROM task WHERE ticket_id = 1 AND due_date = '2026-12-11'";
     assert_eq!(a.number(task).await, 1);
-    assert_snapshot!(a.say(&a.jo, typed).await, @r#"T-1 "Spring hero" says so already. Nothing changed."#);
+    assert_snapshot!(a.say(&a.jo, typed).await, @r#"T-1 "Spring hero" says so already. Nothing changed, and nothing is needed."#);
     assert_eq!(a.read().await, "");
 }
 
@@ -52,10 +52,10 @@ async fn without_options_the_texts_are_a_form() {
     cta: Call to action =
     ");
     let typed = [("headline", "Spring is here"), ("cta", "Shop now")];
-    assert_snapshot!(a.send(&a.jo, &form, &typed).await, @r#"T-1 "hero" is changed: headline and call to action. Its card and its thread say so."#);
+    assert_snapshot!(a.send(&a.jo, &form, &typed).await, @r#"T-1 "hero" is changed: headline and call to action. Its card and its thread say so; nothing more is needed."#);
     assert_snapshot!(a.send(&a.jo, &form, &typed).await, @r#"
     *This was sent before and counts once. The answer then:*
-    T-1 "hero" is changed: headline and call to action. Its card and its thread say so.
+    T-1 "hero" is changed: headline and call to action. Its card and its thread say so; nothing more is needed.
     "#);
     assert_snapshot!(a.kept("ticket.edited").await, @r#"{"changes":{"cta":{"after":"Shop now","before":""},"headline":{"after":"Spring is here","before":"Spring"}},"ticket":"T-1"}"#);
 }

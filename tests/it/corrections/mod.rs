@@ -39,7 +39,7 @@ struct Agency {
 
 fn text(reply: &Reply) -> String {
     match reply {
-        Reply::Private(message) => said_message(message),
+        Reply::Private(message) | Reply::Shown(message) => said_message(message),
         Reply::Choices(choices) => {
             let labels: Vec<_> = choices.iter().map(|choice| choice.label.clone()).collect();
             labels.join("\n")
@@ -51,6 +51,7 @@ fn text(reply: &Reply) -> String {
                 .collect();
             format!("{}\n{}", form.title, fields.join("\n"))
         }
+        Reply::Nothing => String::new(),
     }
 }
 

@@ -89,7 +89,7 @@ async fn a_ticket_moves_by_the_table_as_by_the_commands() {
     a.deliver("T-1").await;
     assert_snapshot!(a.say(&a.dana, "refresh move status:Approved ticket:T-1").await, @r#"
     T-1 "hero" is Approved. *BPS*: 3 of 3 created, 1 approved.
-    The other tickets of the cycle are not approved yet.
+    Next: the other tickets of the cycle; you are told when a set is ready for review.
     "#);
     assert_snapshot!(a.say(&a.kofi, "refresh move status:Completed Deliverable ticket:T-1").await, @"Only the Social Ad Specialist or the Account Manager of Birch (Jo, Dana) or a Lead can do this. Nothing changed.");
     assert_snapshot!(a.say(&a.jo, "refresh move status:Completed Deliverable ticket:T-1").await, @r#"
@@ -99,7 +99,7 @@ async fn a_ticket_moves_by_the_table_as_by_the_commands() {
     assert_snapshot!(a.say(&a.jo, "refresh move status:Cancelled ticket:T-2 reason:No budget").await, @r#"
     T-2 "tall" is Cancelled. Told in its thread: Ana and Kofi.
     *BPS*: 3 of 3 created, 1 approved, 1 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
     "#);
     assert_eq!(a.ticket_status(2).await, "cancelled");
 }

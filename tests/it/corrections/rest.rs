@@ -12,7 +12,7 @@ async fn before_the_first_ticket_the_prompt_comes_anew() {
     let typed = "refresh-admin portfolio reschedule date:2026-12-01 portfolio:Birch reason:The client is away";
     assert_snapshot!(a.say(&a.mia, typed).await, @"
     Birch: the refresh date of cycle 1 is Tue 1 Dec; it was Mon 23 Nov.
-    The Social Ad Specialist is prompted on that day.
+    Next: Jo is prompted on that day.
     ");
     assert_snapshot!(a.kept("cycle.rescheduled").await, @r#"{"after":"2026-12-01","before":"2026-11-23","prompts_again":true,"reason":"The client is away"}"#);
     assert_eq!(a.read().await, "");
@@ -34,7 +34,7 @@ async fn after_the_first_ticket_nothing_fires_again() {
     let a = Agency::with_set().await;
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio reschedule date:2026-12-01 portfolio:Birch").await, @"
     Birch: the refresh date of cycle 1 is Tue 1 Dec; it was Mon 23 Nov.
-    Its work has begun already, so nothing is prompted again.
+    Its work has begun already, so nothing is prompted again, and nothing is needed.
     ");
     a.stage.clock.set(berlin("2026-12-01", "09:00:00"));
     assert_eq!(a.read().await, "");
@@ -47,20 +47,20 @@ async fn what_is_paused_fires_nothing_and_goes_on_when_resumed() {
     let a = Agency::new().await;
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio pause portfolio:Birch reason:No budget").await, @"
     Birch is paused. Refresh date of cycle 1: Mon 23 Nov.
-    Nothing is prompted for it until it is resumed; its tickets stay as they are.
+    Nothing is prompted for it, and its tickets stay as they are, until it is resumed: `/refresh-admin portfolio resume`.
     ");
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio pause portfolio:Birch").await, @"
     Birch is paused already. Nothing changed.
-    Nothing is prompted for it until it is resumed; its tickets stay as they are.
+    Nothing is prompted for it, and its tickets stay as they are, until it is resumed: `/refresh-admin portfolio resume`.
     ");
-    assert_snapshot!(a.say(&a.jo, "refresh submit portfolio:Birch").await, @"Birch is paused. Nothing changed. A Lead or an Admin can resume it.");
+    assert_snapshot!(a.say(&a.jo, "refresh submit portfolio:Birch").await, @"Birch is paused. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.");
     a.stage.clock.set(berlin("2026-11-23", "10:00:00"));
     assert_eq!(a.read().await, "");
     let pending = "SELECT count(*) FROM due WHERE due_at IS NOT NULL AND fired_at IS NULL";
     assert_eq!(a.number(pending).await, 1, "it waits, unconsumed");
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio resume portfolio:Birch").await, @"
     Birch is active. Refresh date of cycle 1: Mon 23 Nov.
-    The Social Ad Specialist is prompted on that day.
+    Next: Jo is prompted on that day.
     ");
     assert!(a.read().await.contains("refresh day"));
     assert_snapshot!(a.say(&a.jo, "refresh-admin portfolio pause portfolio:Birch").await, @"Only a Lead or an Admin can do this. Nothing changed.");
@@ -77,7 +77,7 @@ async fn a_date_that_has_passed_must_be_said_anew() {
     let typed = "refresh-admin portfolio resume portfolio:Birch date:2027-01-11";
     assert_snapshot!(a.say(&a.mia, typed).await, @"
     Birch is active. Refresh date of cycle 1: Mon 11 Jan 2027.
-    The Social Ad Specialist is prompted on that day.
+    Next: Jo is prompted on that day.
     ");
     assert_eq!(a.read().await, "");
     a.stage.clock.set(berlin("2027-01-11", "09:00:00"));
@@ -89,13 +89,13 @@ async fn what_is_archived_is_kept_and_can_come_back() {
     let a = Agency::new().await;
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio archive portfolio:Birch reason:Client left").await, @"
     Birch is archived. Refresh date of cycle 1: Mon 23 Nov.
-    It is kept for its history, and nothing is prompted for it.
+    It is kept for its history, and nothing is prompted for it. To bring it back: `/refresh-admin portfolio resume`.
     ");
     a.stage.clock.set(berlin("2026-11-23", "10:00:00"));
     assert_eq!(a.read().await, "");
-    assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio reschedule date:+3d portfolio:Birch").await, @"Birch is archived: it is kept for its history. Nothing changed.");
+    assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio reschedule date:+3d portfolio:Birch").await, @"Birch is archived: it is kept for its history. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.");
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio resume portfolio:Birch").await, @"
     Birch is active. Refresh date of cycle 1: Mon 23 Nov.
-    The Social Ad Specialist is prompted on that day.
+    Next: Jo is prompted on that day.
     ");
 }

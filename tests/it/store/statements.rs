@@ -61,6 +61,9 @@ async fn nothing_that_grows_is_read_whole() {
         if statement.sqlite.starts_with("INSERT") {
             continue; // lists what foreign keys might read
         }
+        if statement.name.starts_with("TAKE_") {
+            continue; // two persons are joined: seldom, and everything that they wrote
+        }
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sqlite));
         for step in sqlx::query(explain).fetch_all(write).await.unwrap() {
             let step: String = step.get("detail");

@@ -100,7 +100,14 @@ fn the_longest_notices_fit() {
         notice::set_corrected(En, &c, &corrected()).unwrap(),
         notice::approved(En, &longest_cycle(approved()), &[s.clone(), s.clone()]),
         notice::closed(En, &longest_cycle(closed()), &summary()),
-        notice::import_summary(En, ImportId(3), &vec![c.clone(); 400], 1_000),
+        notice::taken_over(En, &c, &c.sas, Role::Sas, &names[0]),
+        notice::import_summary(
+            En,
+            ImportId(3),
+            &vec![c.clone(); 400],
+            &vec![c.clone(); 400],
+            1_000,
+        ),
         notice::unreachable(En, &c.am, true, about, &c),
     ] {
         hold_to_limits(&message);

@@ -160,20 +160,22 @@ fn import_summary() {
     sage.portfolio.client = "Sage & Sons".to_owned();
     sage.cycle.id = CycleId(71);
     sage.cycle.refresh_date = day(11, 9);
-    let message = notice::import_summary(En, ImportId(3), &[birch(), sage, approved()], 40);
+    let message = notice::import_summary(En, ImportId(3), &[birch(), sage], &[approved()], 40);
     assert_eq!(message.buttons[0].id, "start-imported:3");
     assert_snapshot!(said(&message), @"
     40 portfolios imported.
-    3 of them were due or had begun before the import; nothing was posted for them.
+    2 of them were due or had begun before the import; nothing was posted for them.
     Next: check the list, then start them: their people are told what is due.
+    1 of them is in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
     ┌ Due or begun
     │ - Birch Pet Supply · refresh Mon 23 Nov
     │ - Sage & Sons · refresh Mon 9 Nov
+    │ In the middle of a cycle
     │ - Birch Pet Supply · refresh Mon 23 Nov · Creatives Completed & Approved
     └ Import 3
     [Start these]
     ");
-    assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], 1)), @"
+    assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], &[], 1)), @"
     1 portfolio imported.
     Nothing waits to be started; each posts when its day comes.
     ");

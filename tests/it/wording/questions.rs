@@ -47,15 +47,17 @@ fn answered(q: Question, answer: &str, by: &str) -> Question {
 #[test]
 fn asked() {
     let (c, t) = (submitted(), hero());
-    assert_snapshot!(said(&notice::question_asked(En, &c, Some(&t), &on_ticket())), @r#"
+    assert_snapshot!(said(&notice::question_asked(En, &c, Some(&t), &on_ticket(), true)), @r#"
     Q-12 from Ana Lima on T-41 "Spring hero" · @Jo Becker
     > Is the 20% off for members only?
+    To answer, reply to this message or press *Answer*.
     [Answer]
     "#);
-    assert_snapshot!(said(&notice::question_asked(En, &c, None, &on_cycle())), @"
+    assert_snapshot!(said(&notice::question_asked(En, &c, None, &on_cycle(), true)), @"
     Q-12 from Jo Becker on Birch Pet Supply, cycle 7 · @Dana Whitfield
     > Which logo is the new one?
     > There are two in the folder.
+    To answer, reply to this message or press *Answer*.
     [Answer]
     ");
     assert_snapshot!(said(&reply::asked(En, &c, Some(&t), &on_ticket())), @r#"
@@ -71,9 +73,9 @@ fn asked() {
 #[test]
 fn a_question_mentions_who_can_answer_it() {
     let c = submitted();
-    let of_ticket = notice::question_asked(En, &c, Some(&hero()), &on_ticket());
+    let of_ticket = notice::question_asked(En, &c, Some(&hero()), &on_ticket(), true);
     assert_eq!(of_ticket.text.mentions(), [PersonId(2)]);
-    let of_cycle = notice::question_asked(En, &c, None, &on_cycle());
+    let of_cycle = notice::question_asked(En, &c, None, &on_cycle(), true);
     assert_eq!(of_cycle.text.mentions(), [PersonId(1)]);
 }
 
@@ -178,7 +180,7 @@ fn the_longest_questions_and_answers_fit_and_nothing_is_lost() {
     q.asker = "_".repeat(100);
     q.body = "[x](y)\n".repeat(285);
     for t in [None, Some(&t)] {
-        let asked = notice::question_asked(En, &c, t, &q);
+        let asked = notice::question_asked(En, &c, t, &q, true);
         hold_to_limits(&asked);
         assert_eq!(attached(&asked).trim(), q.body.trim());
         let told = notice::question_answered(En, &c, t, &q);

@@ -201,9 +201,9 @@ fn the_other_cells_of_the_cycle_table() {
 
     This belongs to cycle 7 of Birch Pet Supply, which is closed. Nothing changed. The open one: `/refresh status`.
 
-    Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it.
+    Birch Pet Supply is paused. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.
 
-    Birch Pet Supply is archived: it is kept for its history. Nothing changed.
+    Birch Pet Supply is archived: it is kept for its history. Nothing changed. A Lead or an Admin can resume it: `/refresh-admin portfolio resume`.
     ");
 }
 

@@ -166,7 +166,10 @@ fn approved_ticket() {
     Every ticket of cycle 7 is approved. Next: *Approve the cycle*, and Jo Becker puts them live.
     [Approve the cycle]
     "#);
-    assert_snapshot!(said(&reply::approved_ticket(En, &approved(), &s, &s.tickets[2], true, true)), @r#"T-43 "Puppy reel" is Approved already. *BPS-2026-11*: 3 of 3 created, 3 approved."#);
+    assert_snapshot!(said(&reply::approved_ticket(En, &approved(), &s, &s.tickets[2], true, true)), @r#"
+    T-43 "Puppy reel" is Approved already. *BPS-2026-11*: 3 of 3 created, 3 approved.
+    Nothing more is to be approved.
+    "#);
 }
 
 #[test]
@@ -179,7 +182,7 @@ fn approved_set() {
     ");
     assert_snapshot!(said(&reply::approved_set(En, &pending(), &s, 0, false)), @"
     Nothing was waiting for approval in *BPS-2026-11*: 3 of 3 created, 3 approved.
-    The other tickets of the cycle are not approved yet.
+    Next: the other tickets of the cycle; you are told when a set is ready for review.
     ");
 }
 
@@ -227,8 +230,8 @@ fn linked_and_how() {
 fn assigned() {
     let c = birch();
     let t = hero();
-    assert_snapshot!(said(&reply::assigned(En, &jo(), Role::Sas, AssignedTo::Workspace)), @"Jo Becker is Social Ad Specialist for the whole workspace now. What they may do counts from now on.");
-    assert_snapshot!(said(&reply::assigned(En, &kofi(), Role::Designer, AssignedTo::Portfolio(&c.portfolio))), @"Kofi Mensah is Designer for Birch Pet Supply now. They can get this client's new tickets; tickets that exist stay as they are.");
+    assert_snapshot!(said(&reply::assigned(En, &jo(), Role::Sas, AssignedTo::Workspace)), @"Jo Becker is Social Ad Specialist for the whole workspace now. What they may do counts from now on; nothing more is needed.");
+    assert_snapshot!(said(&reply::assigned(En, &kofi(), Role::Designer, AssignedTo::Portfolio(&c.portfolio))), @"Kofi Mensah is Designer for Birch Pet Supply now. They can get this client's new tickets; nothing more is needed. One that exists is given to them with the option ticket.");
     assert_snapshot!(said(&reply::assigned(En, &ana(), Role::Copywriter, AssignedTo::Ticket(&t))), @r#"Ana Lima is Copywriter for T-41 "Spring hero" now. They are told in its thread."#);
 }
 
@@ -249,10 +252,10 @@ fn started_imported() {
     let said: Vec<String> = [0, 1, 3]
         .map(|started| said(&reply::started_imported(En, started)))
         .into();
-    assert_snapshot!(said.join("\n"), @r"
-    They were started before. Nothing changed.
-    1 cycle is started. Its prompt is on its way.
-    3 cycles are started. Their prompts are on their way.
+    assert_snapshot!(said.join("\n"), @"
+    They were started before. Nothing changed, and nothing is needed.
+    1 cycle is started. Its prompt is on its way; nothing more is needed.
+    3 cycles are started. Their prompts are on their way; nothing more is needed.
     ");
 }
 

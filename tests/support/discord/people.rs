@@ -226,7 +226,13 @@ impl Person {
     /// Replies to a message, which notifies its author.
     pub async fn replies(&self, to: Id, text: &str) -> Id {
         let channel = self.inner.look(|w| w.messages[&to].channel);
-        self.writes(channel, text, &[], Some(to)).await
+        self.writes(channel, text, &[], Some((to, true))).await
+    }
+
+    /// Replies to a message without notifying its author.
+    pub async fn replies_quietly(&self, to: Id, text: &str) -> Id {
+        let channel = self.inner.look(|w| w.messages[&to].channel);
+        self.writes(channel, text, &[], Some((to, false))).await
     }
 
     /// Writes to the bot in private.
@@ -237,7 +243,13 @@ impl Person {
 
     // Async, so that tests read the same whether or not the place answers.
     #[allow(clippy::unused_async)]
-    async fn writes(&self, channel: Id, text: &str, files: &[Upload], to: Option<Id>) -> Id {
+    async fn writes(
+        &self,
+        channel: Id,
+        text: &str,
+        files: &[Upload],
+        to: Option<(Id, bool)>,
+    ) -> Id {
         self.inner.with(|w| {
             let thread = w
                 .channels
@@ -254,8 +266,10 @@ impl Person {
             );
             assert!(!w.channels[&channel].locked, "the thread is locked");
             let mut body = json!({ "content": text });
-            if let Some(to) = to {
+            if let Some((to, notify)) = to {
                 body["message_reference"] = json!({ "message_id": to.to_string() });
+                body["allowed_mentions"] =
+                    json!({ "parse": ["users", "roles", "everyone"], "replied_user": notify });
             }
             w.post(&Post {
                 channel,

@@ -92,6 +92,10 @@ const ADMINISTRATION: &str = "
 | refresh-admin people assign role:sas person:@kofi portfolio:Birch Pet Supply                   |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people assign role:copywriter person:@kofi ticket:T-1                            |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people list                                                                      |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people handover from:@kofi to:@jo                                                |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people away person:@kofi from:tomorrow to:+3d cover:@jo                          |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people preferences person:@kofi                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| button preferences:2                                                                           |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button link:2                                                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button start-imported:1                                                                        |     |    |     |     |     |    |     | x    | x     |        |          |           |
 ";

@@ -241,7 +241,7 @@ async fn new() {
     cancel (SAS) → Cancelled
     T-1 "New" is Cancelled. Told in its thread: Ana Ruiz and Kofi Mensah.
     *BPS-2026-11*: 7 of 7 created, 1 pending approval, 1 with revisions requested, 2 approved, 2 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
 
     forced
     without a reason, T-1 is New, and the process does not lead from there to Pending Approval. Nothing changed. You can force it: say why, in the option `reason`.
@@ -283,7 +283,7 @@ async fn in_progress() {
     cancel (SAS) → Cancelled
     T-2 "Begun" is Cancelled. Told in its thread: Ana Ruiz and Kofi Mensah.
     *BPS-2026-11*: 7 of 7 created, 1 pending approval, 1 with revisions requested, 2 approved, 2 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
 
     forced
     without a reason, T-2 is In Progress, and the process does not lead from there to New. Nothing changed. You can force it: say why, in the option `reason`.
@@ -317,7 +317,7 @@ async fn pending_approval() {
 
     approve (AM) → Approved
     T-3 "Waits" is Approved. *BPS-2026-11*: 7 of 7 created, 1 with revisions requested, 3 approved, 1 cancelled.
-    The other tickets of the cycle are not approved yet.
+    Next: the other tickets of the cycle; you are told when a set is ready for review.
 
     complete (SAS) → refused
     T-3 is Pending Approval, so it cannot be completed. Nothing changed.
@@ -326,7 +326,7 @@ async fn pending_approval() {
     cancel (SAS) → Cancelled
     T-3 "Waits" is Cancelled. Told in its thread: Ana Ruiz and Kofi Mensah.
     *BPS-2026-11*: 7 of 7 created, 1 with revisions requested, 2 approved, 2 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
 
     forced
     without a reason, T-3 is Pending Approval, and the process does not lead from there to New. Nothing changed. You can force it: say why, in the option `reason`.
@@ -366,7 +366,7 @@ async fn revisions_requested() {
     cancel (SAS) → Cancelled
     T-4 "Again" is Cancelled. Told in its thread: Ana Ruiz and Kofi Mensah.
     *BPS-2026-11*: 7 of 7 created, 1 pending approval, 2 approved, 2 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
 
     forced
     without a reason, T-4 is Revisions Requested, and the process does not lead from there to New. Nothing changed. You can force it: say why, in the option `reason`.
@@ -407,7 +407,7 @@ async fn approved() {
     cancel (SAS) → Cancelled
     T-5 "Good" is Cancelled. Told in its thread: Ana Ruiz and Kofi Mensah.
     *BPS-2026-11*: 7 of 7 created, 1 pending approval, 1 with revisions requested, 1 approved, 2 cancelled.
-    Its position is not used again.
+    Its position is not used again; nothing more is needed.
 
     forced
     without a reason, T-5 is Approved, and the process does not lead from there to New. Nothing changed. You can force it: say why, in the option `reason`.

@@ -1,0 +1,377 @@
+// The conversation that is shown: messages and private answers, newest at the bottom.
+
+import { post, read } from './api.js';
+import { byId, calm, el, icon, iconButton, unseen } from './dom.js';
+import { contentElements } from './content.js';
+import { dayKey, dayOf, momentOf, timeOf } from './dates.js';
+import { focusComposer } from './composer.js';
+import { announce, complain } from './notices.js';
+import { face } from './people.js';
+import { answersIn, dismiss } from './replies.js';
+import { channelShown, hear, person, state, tell } from './state.js';
+import { gist } from './text.js';
+
+const PAGE = 50;
+/** The most messages that are shown when a conversation is opened again; older ones are read anew. */
+const MOST_AT_ONCE = 200;
+const NEAR_BOTTOM = 48;
+const NEAR_TOP = 400;
+const TOGETHER = 5 * 60 * 1000;
+
+/** What was read of each channel: `{ messages, more, newFrom }`. */
+const conversations = new Map();
+/** The elements that are shown, by key: `{ element, source, shape }`. */
+let shown = new Map();
+/** Whether the newest message is in sight, and stays so. */
+let stuck = true;
+let missed = 0;
+let loading = false;
+
+const timeline = () => byId('timeline');
+const list = () => byId('messages');
+
+const isMine = (message) => message.author.account === state.me.account;
+
+/** Puts a message where it belongs; says whether it is new. */
+function put(conversation, message) {
+  const { messages } = conversation;
+  let at = messages.length;
+  while (at > 0 && messages[at - 1].seq > message.seq) at -= 1;
+  const same = messages.findIndex((one) => one.id === message.id);
+  if (same >= 0) {
+    messages[same] = message;
+    return false;
+  }
+  messages.splice(at, 0, message);
+  return true;
+}
+
+// What one message looks like.
+
+function quoted(message, conversation) {
+  if (!message.reply_to) return null;
+  const original = conversation.messages.find((one) => one.id === message.reply_to);
+  if (!original) return el('p', { class: 'replied' }, icon('reply'), 'Reply to an earlier message');
+  return el('button', { type: 'button', class: 'replied', on: { click: () => showMessage(original.id) } },
+    icon('reply'), el('span', {}, el('strong', {}, original.author.name), ` ${gist(original.content, 100)}`));
+}
+
+function head(message) {
+  const author = person(message.author.account);
+  return el('header', { class: 'message-head' },
+    el('span', { class: 'author' }, message.author.name),
+    message.author.bot ? el('span', { class: 'badge' }, 'bot') : author ? el('span', { class: 'small role' }, author.role) : null,
+    el('time', { datetime: message.at, title: momentOf(message.at) }, timeOf(message.at)),
+    message.edited ? editedMark() : null);
+}
+
+const editedMark = () => el('span', { class: 'edited small' }, 'edited');
+
+function messageElement(message, { joined, conversation }) {
+  const mentioned = message.mentions.includes(state.me.account);
+  const author = person(message.author.account);
+  const labelled = `${message.author.name}, ${timeOf(message.at)}${mentioned ? ', mentions you' : ''}`;
+  return el('article', { class: ['message', joined && 'joined', mentioned && 'to-me'], tabindex: '-1', 'aria-label': labelled, data: { id: message.id } },
+    el('div', { class: 'margin' }, joined
+      ? el('time', { class: 'margin-time', datetime: message.at, 'aria-hidden': 'true' }, timeOf(message.at))
+      : face(message.author.bot ? null : author ?? { initials: message.author.name.slice(0, 2), hue: 0 })),
+    el('div', { class: 'message-body' },
+      quoted(message, conversation),
+      joined ? unseen(`${message.author.name}, ${timeOf(message.at)}`) : head(message),
+      ...contentElements(message.content, { channel: message.channel, anchor: message.id }),
+      joined && message.edited ? editedMark() : null),
+    el('div', { class: 'message-acts' }, iconButton('reply', `Reply to ${message.author.name} (R)`, () => tell('reply', message), { tabindex: '-1' })));
+}
+
+function answerElement(answer) {
+  const again = answer.again;
+  return el('article', { class: 'message private', tabindex: '-1', 'aria-label': 'Only you can see this: answer of refreshbot', data: { id: answer.key } },
+    el('div', { class: 'margin' }, face(null)),
+    el('div', { class: 'message-body' },
+      el('header', { class: 'message-head' },
+        el('span', { class: 'author' }, 'refreshbot'), el('span', { class: 'badge' }, 'bot'),
+        el('span', { class: 'only-you' }, icon('eye'), 'Only you can see this'),
+        again ? el('button', { type: 'button', class: 'link', title: 'Use this command again', on: { click: () => tell('command', again) } }, `/${again.path}`) : null),
+      ...contentElements(answer.content, { channel: answer.channel, anchor: answer.key })),
+    el('div', { class: 'message-acts always' }, iconButton('close', 'Dismiss', () => {
+      dismiss(answer.key);
+      focusComposer();
+    })));
+}
+
+const dayElement = (at) => el('h2', { class: 'day' }, el('span', {}, dayOf(at)));
+const newElement = () => el('p', { class: 'new-line' }, el('span', {}, 'New'));
+
+function beginning(channel, conversation) {
+  if (conversation.more) return el('p', { class: 'beginning small' }, 'Earlier messages…');
+  const words = channel.kind === 'inbox' ? 'Here refreshbot writes to you alone.'
+    : channel.kind === 'thread' ? `The beginning of the thread ${channel.name}.` : `The beginning of #${channel.name}.`;
+  return el('p', { class: 'beginning small' }, `${words} Type / to see what refreshbot can do.`);
+}
+
+// What the conversation shows, in order.
+
+function privately(answers, rows, test) {
+  for (const answer of answers.filter(test)) {
+    if (rows.placed.has(answer.key)) continue;
+    rows.placed.add(answer.key);
+    rows.push({ key: answer.key, source: answer, make: () => answerElement(answer) });
+    // The answer to a button of a private answer stands below that answer.
+    privately(answers, rows, (other) => other.anchor === answer.key);
+  }
+}
+
+function rowsOf(channel, conversation) {
+  const answers = answersIn(channel.id);
+  const anchors = new Set([...conversation.messages.map((message) => message.id), ...answers.map((answer) => answer.key)]);
+  const loose = (answer) => !answer.anchor || !anchors.has(answer.anchor);
+  const rows = [];
+  rows.placed = new Set();
+  rows.push({ key: 'beginning', shape: String(conversation.more), make: () => beginning(channel, conversation) });
+  let before = null;
+  for (const message of conversation.messages) {
+    const day = dayKey(message.at);
+    const newDay = !before || dayKey(before.at) !== day;
+    if (before) privately(answers, rows, (answer) => loose(answer) && answer.after < message.seq);
+    if (newDay) rows.push({ key: `day ${day} ${message.id}`, make: () => dayElement(message.at) });
+    if (conversation.newFrom === message.id) rows.push({ key: 'new', make: newElement });
+    const joined = !newDay && rows.at(-1).message === before && !message.author.bot
+      && before.author.account === message.author.account && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
+    rows.push({ key: message.id, source: message, shape: String(joined), message, make: () => messageElement(message, { joined, conversation }) });
+    privately(answers, rows, (answer) => answer.anchor === message.id);
+    before = message;
+  }
+  privately(answers, rows, loose);
+  return rows;
+}
+
+/** Where the focus is within an element, to be found again in the element that replaces it. */
+function focusIn(element) {
+  if (!element.contains(document.activeElement)) return null;
+  const { button } = document.activeElement.dataset;
+  return (replacement) => ((button && replacement.querySelector(`[data-button="${CSS.escape(button)}"]`)) ?? replacement).focus({ preventScroll: true });
+}
+
+/** The first message in sight and where it stands, so that it stays there. */
+function anchorInSight() {
+  const top = timeline().getBoundingClientRect().top;
+  for (const element of timeline().querySelectorAll('.message')) {
+    const place = element.getBoundingClientRect();
+    if (place.bottom > top) return { key: element.dataset.id, offset: place.top - top };
+  }
+  return null;
+}
+
+function holdAnchor(anchor) {
+  const element = anchor && shown.get(anchor.key)?.element;
+  if (!element) return;
+  const moved = element.getBoundingClientRect().top - timeline().getBoundingClientRect().top - anchor.offset;
+  if (Math.abs(moved) > 1) timeline().scrollTop += moved;
+}
+
+/** Draws what changed, and leaves the rest as it is. */
+function draw() {
+  const channel = channelShown();
+  const conversation = channel && conversations.get(channel.id);
+  if (!conversation) return;
+  const anchor = stuck ? null : anchorInSight();
+  const next = new Map();
+  let place = list().firstElementChild;
+  for (const row of rowsOf(channel, conversation)) {
+    const old = shown.get(row.key);
+    const fresh = !old || old.source !== row.source || old.shape !== row.shape;
+    const element = fresh ? row.make() : old.element;
+    const refocus = fresh && old ? focusIn(old.element) : null;
+    if (old && fresh) {
+      if (place === old.element) place = element;
+      old.element.replaceWith(element);
+      refocus?.(element);
+    }
+    if (place === element) place = element.nextElementSibling;
+    else list().insertBefore(element, place);
+    next.set(row.key, { element, source: row.source, shape: row.shape });
+  }
+  for (const [key, { element }] of shown) if (!next.has(key)) element.remove();
+  shown = next;
+  if (stuck) toBottom();
+  else holdAnchor(anchor);
+  drawPill();
+}
+
+function toBottom() {
+  timeline().scrollTop = timeline().scrollHeight;
+}
+
+function drawPill() {
+  const pill = byId('newer');
+  pill.hidden = stuck;
+  pill.replaceChildren(icon('down'), missed ? `${missed} new message${missed === 1 ? '' : 's'}` : 'To the newest');
+  pill.classList.toggle('calling', missed > 0);
+}
+
+// Reading.
+
+async function load(channel) {
+  const conversation = { messages: [], more: false, newFrom: null };
+  const page = await read('messages', { channel: channel.id, limit: PAGE });
+  // What came by the stream while this was read is in the page too, or put below.
+  for (const message of [...page.messages, ...(conversations.get(channel.id)?.messages ?? [])]) put(conversation, message);
+  conversation.more = page.more;
+  conversations.set(channel.id, conversation);
+}
+
+function markNew(channel, conversation) {
+  const others = conversation.messages.filter((message) => !isMine(message));
+  conversation.newFrom = channel.unread > 0 ? others.at(-channel.unread)?.id ?? others[0]?.id ?? null : null;
+}
+
+async function open() {
+  const channel = channelShown();
+  if (!channel) return;
+  stuck = true;
+  missed = 0;
+  shown = new Map();
+  list().replaceChildren();
+  timeline().setAttribute('aria-busy', 'true');
+  try {
+    if (!conversations.get(channel.id)?.messages.length) await load(channel);
+  } catch (error) {
+    complain(error);
+  }
+  timeline().removeAttribute('aria-busy');
+  if (channelShown()?.id !== channel.id) return;
+  const conversation = conversations.get(channel.id);
+  if (!conversation) return;
+  if (conversation.messages.length > MOST_AT_ONCE) {
+    conversation.messages = conversation.messages.slice(-MOST_AT_ONCE);
+    conversation.more = true;
+  }
+  markNew(channel, conversation);
+  draw();
+  readSoFar();
+  tell('conversation', channel.id);
+}
+
+async function loadEarlier() {
+  const channel = channelShown();
+  const conversation = channel && conversations.get(channel.id);
+  if (loading || !conversation?.more) return;
+  loading = true;
+  try {
+    const page = await read('messages', { channel: channel.id, before: conversation.messages[0].seq, limit: PAGE });
+    for (const message of page.messages) put(conversation, message);
+    conversation.more = page.more;
+    if (channelShown()?.id === channel.id) draw();
+  } catch (error) {
+    complain(error);
+  } finally {
+    loading = false;
+  }
+}
+
+/** Says that what is in sight was read. */
+function readSoFar() {
+  const channel = channelShown();
+  const newest = channel && conversations.get(channel.id)?.messages.at(-1);
+  if (!newest || !stuck || document.hidden || (!channel.unread && !channel.mentioned)) return;
+  Object.assign(channel, { unread: 0, mentioned: 0 });
+  tell('channels');
+  post('read', { channel: channel.id, seq: newest.seq }).catch(() => {});
+}
+
+function scrolled() {
+  const { scrollHeight, scrollTop, clientHeight } = timeline();
+  stuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM;
+  if (stuck) {
+    missed = 0;
+    readSoFar();
+  }
+  if (scrollTop < NEAR_TOP) loadEarlier();
+  drawPill();
+}
+
+function arrived(message) {
+  const conversation = conversations.get(message.channel);
+  const here = channelShown()?.id === message.channel;
+  if (!conversation) return;
+  const isNew = put(conversation, message);
+  if (!here) return;
+  if (isNew && isMine(message)) stuck = true;
+  else if (isNew && !stuck) missed += 1;
+  draw();
+  if (isNew && !isMine(message)) announce(`${message.author.name}: ${gist(message.content)}`);
+  readSoFar();
+}
+
+/** Scrolls to a message and puts the focus there. */
+function showMessage(key) {
+  const element = shown.get(key)?.element;
+  if (!element) return;
+  stuck = false;
+  element.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
+  element.focus({ preventScroll: true });
+}
+
+/** Brings a private answer into sight without taking the focus. */
+function showAnswer(key) {
+  shown.get(key)?.element.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+}
+
+/** The button with this id that was posted last, or null. */
+export function buttonShown(id) {
+  return [...timeline().querySelectorAll(`[data-button="${CSS.escape(id)}"]`)].at(-1) ?? null;
+}
+
+// Keys.
+
+function walk(event, step) {
+  const all = [...timeline().querySelectorAll('.message')];
+  const at = all.indexOf(document.activeElement.closest('.message'));
+  const to = at < 0 ? all.length - 1 : Math.min(Math.max(at + step, 0), all.length - 1);
+  event.preventDefault();
+  all[to]?.focus();
+  if (at === to && step > 0) focusComposer();
+}
+
+function key(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest('a, button')) {
+    if (event.key === 'Escape') focusComposer();
+    return;
+  }
+  if (event.key === 'ArrowUp') walk(event, -1);
+  else if (event.key === 'ArrowDown') walk(event, 1);
+  else if (event.key === 'Escape') focusComposer();
+  else if (event.key === 'Enter') event.target.querySelector?.('.buttons button, .card a, a')?.focus();
+  else if (event.key === 'r' || event.key === 'R') {
+    const { messages = [] } = conversations.get(channelShown()?.id) ?? {};
+    const message = messages.find((one) => one.id === event.target.dataset.id);
+    if (message) {
+      event.preventDefault();
+      tell('reply', message);
+    }
+  }
+}
+
+/** Makes the conversation live. */
+export function startTimeline() {
+  timeline().addEventListener('scroll', scrolled, { passive: true });
+  timeline().addEventListener('keydown', key);
+  byId('newer').addEventListener('click', () => {
+    stuck = true;
+    missed = 0;
+    draw();
+    readSoFar();
+    focusComposer();
+  });
+  const sizes = new ResizeObserver(() => { if (stuck) toBottom(); });
+  sizes.observe(timeline());
+  sizes.observe(list());
+  document.addEventListener('visibilitychange', readSoFar);
+  hear('place', open);
+  hear('message', arrived);
+  hear('edited', arrived);
+  hear('answers', draw);
+  hear('answered', showAnswer);
+  hear('focus-timeline', () => walk(new Event('keydown', { cancelable: true }), 0));
+  hear('reset', () => conversations.clear());
+}

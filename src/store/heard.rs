@@ -1,0 +1,75 @@
+//! How far the bot has heard what is written in channels and threads.
+
+use super::db::{One, Result, Tx};
+use crate::domain::id::WorkspaceId;
+use crate::domain::people::Platform;
+use crate::run;
+
+pub(super) mod sql {
+    crate::statements! {
+        CHANNELS = "SELECT DISTINCT c.external_id, h.message FROM portfolio p
+            JOIN portfolio_channel c ON c.portfolio_id = p.id AND c.platform = $2
+            LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = c.external_id
+            WHERE p.workspace_id = $1 AND p.state = 'active'";
+        THREADS = "SELECT o.thread, h.message FROM ticket k
+            JOIN posted o ON o.workspace_id = $1 AND o.entity = 'ticket' AND o.entity_id = k.id AND o.kind = 'card' AND o.platform = $2
+            LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = o.thread
+            WHERE k.workspace_id = $1 AND k.status NOT IN ('completed-deliverable', 'cancelled') AND o.thread IS NOT NULL";
+        OF = "SELECT message FROM heard WHERE workspace_id = $1 AND platform = $2 AND channel = $3";
+        PUT = "INSERT INTO heard (workspace_id, platform, channel, message) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (workspace_id, platform, channel) DO UPDATE SET message = excluded.message";
+    }
+}
+
+/// The own channels of active portfolios, and the newest message that was heard in each.
+pub async fn channels(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+) -> Result<Vec<(String, Option<String>)>> {
+    run!(
+        tx,
+        all(String, Option<String>),
+        sql::CHANNELS,
+        workspace,
+        platform
+    )
+}
+
+/// The threads of open tickets, and the newest message that was heard in each.
+pub async fn threads(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+) -> Result<Vec<(String, Option<String>)>> {
+    run!(
+        tx,
+        all(String, Option<String>),
+        sql::THREADS,
+        workspace,
+        platform
+    )
+}
+
+/// The newest message that was heard in a channel.
+pub async fn of(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    channel: &str,
+) -> Result<Option<String>> {
+    let row = run!(tx, opt One<String>, sql::OF, workspace, platform, channel)?;
+    Ok(row.map(|row| row.0))
+}
+
+/// Everything up to `message` was heard in a channel.
+pub async fn put(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    channel: &str,
+    message: &str,
+) -> Result<()> {
+    run!(tx, sql::PUT, workspace, platform, channel, message)?;
+    Ok(())
+}

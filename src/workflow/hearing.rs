@@ -1,0 +1,121 @@
+//! The platforms' door to the process, and how far it has heard them.
+
+use async_trait::async_trait;
+
+use super::Workflow;
+use crate::chat::{ExternalId, Listener, MessageRef, TalkPlace};
+use crate::domain::id::WorkspaceId;
+use crate::domain::notice::Notice;
+use crate::domain::people::Platform;
+use crate::request::{Account, Reply, Request};
+use crate::store::{self, heard};
+
+#[async_trait]
+impl Listener for Workflow {
+    async fn hear(&self, request: Request) -> Reply {
+        match self.act(&request).await {
+            Ok(reply) => reply,
+            Err(fault) => self.fault(&request, &fault).await,
+        }
+    }
+
+    async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
+        let notice = Notice::MissedReply {
+            event: event_id.to_owned(),
+        };
+        let kept = self.keep_for_inbox(platform, actor, notice, "missed");
+        if let Err(fault) = kept.await {
+            tracing::error!(event = %event_id, error = %fault, "a missed reply could not be kept");
+        }
+    }
+
+    async fn reply_in_inbox(&self, platform: Platform, actor: &Account, event_id: &str) -> bool {
+        let notice = Notice::ReplyToMessage {
+            event: event_id.to_owned(),
+        };
+        let kept = self.keep_for_inbox(platform, actor, notice, "message");
+        kept.await.unwrap_or_else(|fault| {
+            tracing::error!(event = %event_id, error = %fault, "a reply could not be kept");
+            false
+        })
+    }
+
+    async fn talk_places(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        also: &[ExternalId],
+    ) -> Option<Vec<TalkPlace>> {
+        let places = self.find_talk_places(workspace, platform, also).await;
+        places
+            .inspect_err(|fault| {
+                tracing::error!(error = %fault, "it is unknown how far the bot has heard");
+            })
+            .ok()
+    }
+
+    async fn heard(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        up_to: &[MessageRef],
+    ) -> bool {
+        let kept = self.keep_heard(workspace, platform, up_to).await;
+        kept.inspect_err(|fault| {
+            tracing::error!(error = %fault, "how far the bot has heard could not be kept");
+        })
+        .is_ok()
+    }
+}
+
+impl Workflow {
+    async fn find_talk_places(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        also: &[ExternalId],
+    ) -> store::Result<Vec<TalkPlace>> {
+        let mut tx = self.db().snapshot().await?;
+        let mut places = Vec::new();
+        for (channel, heard) in heard::channels(&mut tx, workspace, platform).await? {
+            places.push(TalkPlace {
+                channel,
+                is_thread: false,
+                heard,
+            });
+        }
+        for (channel, heard) in heard::threads(&mut tx, workspace, platform).await? {
+            places.push(TalkPlace {
+                channel,
+                is_thread: true,
+                heard,
+            });
+        }
+        for channel in also {
+            if !places.iter().any(|place| place.channel == *channel) {
+                places.push(TalkPlace {
+                    heard: heard::of(&mut tx, workspace, platform, channel).await?,
+                    channel: channel.clone(),
+                    is_thread: false,
+                });
+            }
+        }
+        Ok(places)
+    }
+
+    async fn keep_heard(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        up_to: &[MessageRef],
+    ) -> store::Result<()> {
+        if up_to.is_empty() {
+            return Ok(());
+        }
+        let mut tx = self.db().begin().await?;
+        for MessageRef { channel, message } in up_to {
+            heard::put(&mut tx, workspace, platform, channel, message).await?;
+        }
+        tx.commit().await
+    }
+}
