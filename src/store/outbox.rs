@@ -34,11 +34,10 @@ pub(super) mod sql {
         BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
             in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
-        WAITS_FOR = "SELECT (SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND workspace_id = $1 AND last_error = $2)
-            + (SELECT count(*) FROM posted WHERE next_at IS NOT NULL AND workspace_id = $1 AND last_error = $2)";
+        WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
-            WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY id LIMIT 100";
+            WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
         GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
@@ -239,7 +238,7 @@ pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Op
     run!(tx, opt Beside, sql::BESIDE, workspace, key)
 }
 
-/// Whether something to be told, or a card, waits because of this error.
+/// Whether something to be told waits because of this error.
 pub async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, error: &str) -> Result<bool> {
     Ok(run!(tx, one(i64,), sql::WAITS_FOR, workspace, error)?.0 > 0)
 }
@@ -249,7 +248,7 @@ pub async fn waiting(tx: &mut Tx) -> Result<i64> {
     Ok(run!(tx, one(i64,), sql::WAITING)?.0)
 }
 
-/// What waits, in the order of its lanes, 100 at most.
+/// What waits, lane by lane, 100 at most.
 pub async fn waiting_rows(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Waiting>> {
     run!(tx, all Waiting, sql::WAITING_ROWS, workspace)
 }

@@ -9,7 +9,7 @@ use crate::domain::id::WorkspaceId;
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
 use crate::store::outbox::{self, Delivery, ToTell};
-use crate::store::{self, Tx};
+use crate::store::{self, Tx, posted};
 
 /// Tells the Leads what is in the way, unless something waits for the same already. To be called
 /// before the reason is noted with what waits.
@@ -24,7 +24,7 @@ pub(super) async fn report(
         return Ok(()); // it may pass by itself
     };
     let noted = error.to_string();
-    if outbox::waits_for(tx, workspace, &noted).await? {
+    if waits_for(tx, workspace, &noted).await? {
         return Ok(());
     }
     let digest = Sha256::digest(&noted);
@@ -46,6 +46,11 @@ pub(super) async fn report(
     };
     outbox::enqueue(tx, workspace, platform, &tell, now).await?;
     Ok(())
+}
+
+async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, noted: &str) -> store::Result<bool> {
+    Ok(outbox::waits_for(tx, workspace, noted).await?
+        || posted::waits_for(tx, workspace, noted).await?)
 }
 
 /// Tells the Leads, once, that a portfolio's own channel is gone: its notices go elsewhere.

@@ -93,7 +93,10 @@ impl Cards {
                     self.post_anew(&mut tx, card, now).await?;
                 }
             }
-            Err(error) if card.attempts < GIVE_UP_CARD_ATTEMPTS => {
+            Err(error)
+                if matches!(error, ChatError::Retry { .. })
+                    || card.attempts < GIVE_UP_CARD_ATTEMPTS =>
+            {
                 blocked::report(
                     &mut tx,
                     card.workspace_id,

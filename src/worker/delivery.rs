@@ -12,12 +12,12 @@ use super::blocked;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{failed, rest, wait};
+use super::{ended, failed, rest, wait};
 use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
-use crate::measure::{self, Delivered};
+use crate::measure::Delivered;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -409,25 +409,6 @@ async fn keep_question_post(
     };
     let (workspace, entity) = (row.workspace_id, posted::QUESTION);
     posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
-}
-
-/// One line for each attempt, without a word that anybody typed.
-fn ended(row: &Delivery, how: Delivered, why: &str) {
-    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
-    let attempts = row.attempts;
-    match how {
-        Delivered::Told | Delivered::Unreachable => {
-            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
-        }
-        Delivered::PutOff | Delivered::LeaseLost => {
-            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-        // `refreshbot outbox` shows it.
-        Delivered::GivenUp => {
-            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-    }
-    measure::delivered(&lane, how);
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

@@ -5,7 +5,7 @@ use super::views;
 use crate::domain::id::{CycleId, ImportId, PersonId, PortfolioId};
 use crate::domain::notice::{Destination, Notice};
 use crate::message::Message;
-use crate::store::{Result, cycle, due, import, outbox, people, portfolio};
+use crate::store::{Result, cycle, due, import, outbox, people, portfolio, posted};
 use crate::wording::notice as say;
 use crate::wording::view::CycleView;
 
@@ -81,7 +81,8 @@ impl Renderer<'_> {
 
     /// Nothing is said once nothing waits for it any more.
     pub(super) async fn blocked(&mut self, reason: &str, noted: &str) -> Result<Option<Message>> {
-        let waits = outbox::waits_for(&mut self.tx, self.workspace, noted).await?;
+        let waits = outbox::waits_for(&mut self.tx, self.workspace, noted).await?
+            || posted::waits_for(&mut self.tx, self.workspace, noted).await?;
         Ok(waits.then(|| say::blocked(self.locale(), reason)))
     }
 

@@ -111,12 +111,16 @@ impl Workflow {
     }
 
     /// Acts on a request, once for each event id. Where two people got in each other's way in the
-    /// database, it is tried again: the second then sees what the first did. Gives the reply, and how
-    /// it went.
+    /// database, it is tried again: the second then sees what the first did.
     ///
     /// # Errors
     /// A fault of the database; nothing was changed.
-    pub async fn act(&self, request: &Request) -> store::Result<(Reply, Acted)> {
+    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        Ok(self.acted(request).await?.0)
+    }
+
+    /// The same, and how it ended.
+    async fn acted(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {

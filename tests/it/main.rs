@@ -14,6 +14,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 mod calendar;
 mod config;
 mod conversations;
@@ -29,4 +30,5 @@ mod program;
 mod seeing;
 mod store;
 mod tidy;
+mod web;
 mod wording;

@@ -146,9 +146,9 @@ fn refused(doing: Doing, response: &ErrorResponse) -> ChatError {
             denied(format!("the bot may not {act}: it needs {}", doing.needs()))
         }
         50007 => denied("the person accepts no direct messages from the bot".into()),
-        50083 => denied(format!(
-            "the bot may not {act}: the thread is archived or locked"
-        )),
+        50083 => {
+            denied("the thread is archived or locked, and the bot may do nothing there".into())
+        }
         40005 => denied("the files are too large for Discord".into()),
         40067 => denied("the forum demands a tag: add one named New to it".into()),
         // No JSON: something in front of Discord answered.

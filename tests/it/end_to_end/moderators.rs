@@ -45,7 +45,7 @@ impl Agency {
         let told = all
             .iter()
             .filter(|m| m.plain().contains("cannot do its work"));
-        told.map(|m| m.plain().lines().next().unwrap().to_owned())
+        told.map(|m| m.plain().lines().next().unwrap().replace("**", ""))
             .collect()
     }
 
@@ -93,7 +93,10 @@ async fn a_permission_that_was_taken_away_is_named_once_and_made_up_for() {
     assert_eq!(a.in_the_way()[2], told[0]);
     a.bot.discord.allow(a.refreshes());
     a.hours(1).await;
-    a.finish_after_refusals().await;
+    assert_eq!(a.count(a.refreshes(), ": new note"), 5);
+    a.bot.assert_all_told().await;
+    a.bot.discord.assert_nothing_refused();
+    a.bot.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +152,8 @@ async fn a_locked_thread_is_named_and_an_archived_one_is_opened() {
     a.bot.discord.archive(thread.id);
     a.hand_in("T-1", "https://drive.example/1").await;
     a.bot.settle().await;
-    assert_eq!(a.count(thread.id, "https://drive.example/1"), 1);
+    // Its card has the link too.
+    assert_eq!(a.count(thread.id, "https://drive.example/1"), 2);
     a.bot.discord.lock(thread.id);
     a.hand_in("T-1", "https://drive.example/2").await;
     a.hours(1).await;
@@ -159,7 +163,7 @@ async fn a_locked_thread_is_named_and_an_archived_one_is_opened() {
     assert!(told[0].contains("archived or locked"), "{told:#?}");
     a.bot.discord.unlock(thread.id);
     a.hours(1).await;
-    assert_eq!(a.count(thread.id, "https://drive.example/2"), 1);
+    assert_eq!(a.count(thread.id, "https://drive.example/2"), 2);
     a.assert_card(1, "Pending Approval", &["https://drive.example/2"]);
     a.finish_after_refusals().await;
 }

@@ -168,6 +168,7 @@ fn the_longest_refusals_fit() {
         missing: Missing {
             incomplete: vec![incomplete; 60],
             in_production: vec![outstanding; 60],
+            cancelled: vec![name.clone(); 60],
             tickets: 60,
             nothing_submitted: false,
         },

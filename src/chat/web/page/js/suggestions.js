@@ -63,6 +63,7 @@ export class Suggestions {
     this.items = [];
     this.active = -1;
     this.list.hidden = true;
+    this.list.replaceChildren();
     this.field.removeAttribute('aria-activedescendant');
     this.expanded(false);
   }
@@ -109,4 +110,17 @@ export function afterPause(work, pause) {
     clearTimeout(timer);
     timer = setTimeout(() => work(...given), pause);
   };
+}
+
+/** The items whose words fit what was typed, those that begin with it first. */
+export function fitting(items, wordsOf, typed) {
+  const wanted = typed.trim().toLowerCase();
+  const rank = (item) => {
+    const words = wordsOf(item).toLowerCase();
+    if (words.startsWith(wanted)) return 0;
+    if (words.split(/[\s/]+/).some((word) => word.startsWith(wanted))) return 1;
+    return words.includes(wanted) ? 2 : 3;
+  };
+  return items.map((item) => ({ item, at: rank(item) })).filter(({ at }) => at < 3)
+    .sort((one, other) => one.at - other.at).map(({ item }) => item);
 }
