@@ -60,6 +60,7 @@ mod settings;
 pub mod status;
 mod step;
 pub mod ticket;
+mod turns;
 mod typed;
 pub mod views;
 
@@ -72,6 +73,7 @@ pub struct Workflow {
     clock: Arc<dyn Clock>,
     settings: Settings,
     work: watch::Sender<u64>,
+    turns: turns::Turns,
 }
 
 impl Workflow {
@@ -82,6 +84,7 @@ impl Workflow {
             clock,
             settings,
             work: watch::Sender::new(0),
+            turns: turns::Turns::default(),
         }
     }
 

@@ -14,6 +14,7 @@ mod clone;
 mod delivery;
 mod done;
 mod files;
+mod flood;
 mod hostile;
 mod implement;
 mod import;
