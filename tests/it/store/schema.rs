@@ -50,7 +50,7 @@ async fn both_have_the_same_columns() {
         &pg,
         "SELECT table_name::text, column_name::text, CASE data_type::text
          WHEN 'bigint' THEN 'INTEGER' WHEN 'boolean' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' WHEN 'date' THEN 'TEXT'
-         WHEN 'jsonb' THEN 'TEXT' WHEN 'timestamp with time zone' THEN 'TEXT' ELSE data_type::text END, is_nullable::text
+         WHEN 'jsonb' THEN 'TEXT' WHEN 'bytea' THEN 'BLOB' WHEN 'timestamp with time zone' THEN 'TEXT' ELSE data_type::text END, is_nullable::text
          FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_sqlx%'",
     )
     .await;
