@@ -370,6 +370,8 @@ export function startTimeline() {
   hear('place', open);
   hear('message', arrived);
   hear('edited', arrived);
+  // The counts of a channel come after its messages.
+  hear('channels', readSoFar);
   hear('answers', draw);
   hear('answered', showAnswer);
   hear('focus-timeline', () => walk(new Event('keydown', { cancelable: true }), 0));
