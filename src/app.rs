@@ -1,37 +1,35 @@
 //! Wires store, chat and workers; start and orderly shutdown.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::watch;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{Attachments, Config};
+use crate::config::Config;
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
 use crate::http::{Health, Server, Unserved};
-use crate::mail::Mailer;
-use crate::mail::smtp::{Patience, Smtp};
 use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::worker::{self, Workers};
 use crate::workflow::{Workflow, due};
 
 mod database;
+mod outside;
 mod settings;
 
 pub(crate) use database::unopened;
 pub use database::{open_database, take_alone};
+pub(crate) use outside::kept_files;
 pub use settings::discord_settings;
 
 use database::{fault, first_workspace, newer};
+use outside::mailer;
 use settings::settings;
 
 /// How often what nobody can need any more is forgotten.
@@ -325,42 +323,6 @@ async fn place(
         Link::Taken
     };
     Ok((id, link))
-}
-
-/// Who carries mails, where mail is set.
-fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
-    let Some(mail) = &config.mail else {
-        return Ok(None);
-    };
-    match Smtp::new(mail, Patience::default()) {
-        Ok(smtp) => Ok(Some(Arc::new(smtp))),
-        Err(error) => Err(StartError::Usage(error.to_string())),
-    }
-}
-
-/// Where copied files are kept; a folder is made if absent.
-pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
-    match attachments {
-        Attachments::Folder(folder) => {
-            let files = open_folder(folder).map_err(|error| {
-                StartError::Work(format!(
-                    "The folder for attachments {} cannot be used: {error}.",
-                    folder.display()
-                ))
-            })?;
-            Ok(Arc::new(files))
-        }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
-    }
-}
-
-fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
-    std::fs::create_dir_all(folder)?;
-    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

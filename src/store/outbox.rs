@@ -37,7 +37,7 @@ pub(super) mod sql {
         WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
-            WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY id LIMIT 100";
+            WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
         GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
@@ -134,7 +134,10 @@ pub async fn enqueue(
     tell: &ToTell,
     at: DateTime<Utc>,
 ) -> Result<bool> {
-    let lane = tell.destination.lane();
+    let mut lane = tell.destination.lane();
+    if tell.notice.may_wait() {
+        lane = format!("waiting:{lane}");
+    }
     let platform = match tell.destination {
         Destination::Mail { .. } => Platform::Mail,
         _ => platform,
@@ -248,7 +251,7 @@ pub async fn waiting(tx: &mut Tx) -> Result<i64> {
     Ok(run!(tx, one(i64,), sql::WAITING)?.0)
 }
 
-/// What waits, in the order of its lanes, 100 at most.
+/// What waits, lane by lane, 100 at most.
 pub async fn waiting_rows(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Waiting>> {
     run!(tx, all Waiting, sql::WAITING_ROWS, workspace)
 }

@@ -12,12 +12,12 @@ use super::blocked;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{failed, rest, wait};
+use super::{ended, failed, rest, wait};
 use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
-use crate::measure::{self, Delivered};
+use crate::measure::Delivered;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -49,6 +49,8 @@ pub(super) enum Told {
     Nothing,
     /// The person cannot be written to: the Leads are told instead.
     Unreachable(PersonId),
+    /// It waits for working hours.
+    Later(DateTime<Utc>),
 }
 
 /// Where a delivery goes, on the platform.
@@ -164,6 +166,7 @@ impl Deliverer {
     async fn deliver(&self, row: &Delivery) {
         let outcome = self.tell(row).await;
         let finished = match outcome {
+            Ok(Told::Later(at)) => self.wait_until(row, at).await,
             Ok(told) => self.finish(row, told).await,
             Err(Failure::Chat(error)) => self.put_off(row, &error).await,
             Err(Failure::Store(fault)) => Err(fault),
@@ -181,6 +184,9 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        if let Some(at) = renderer.waits_until(&row.notice.0).await? {
+            return Ok(Told::Later(at));
+        }
         let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
@@ -334,13 +340,13 @@ impl Deliverer {
             return Ok(());
         }
         let how = match &told {
-            Told::Nothing | Told::Posted(_) => Delivered::Told,
+            Told::Nothing | Told::Posted(_) | Told::Later(_) => Delivered::Told,
             Told::Unreachable(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
         match told {
-            Told::Nothing => {}
+            Told::Nothing | Told::Later(_) => {}
             Told::Posted(posted) => {
                 if let Notice::AdSetCard { ad_set } = row.notice.0 {
                     let entity = posted::AD_SET;
@@ -367,6 +373,12 @@ impl Deliverer {
         self.workflow.nudge();
         ended(row, how, "");
         Ok(())
+    }
+
+    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {
+        let mut tx = self.workflow.db().begin().await?;
+        outbox::retry(&mut tx, row.id, &self.lease, at, "waits for working hours").await?;
+        tx.commit().await
     }
 
     async fn put_off(&self, row: &Delivery, error: &ChatError) -> store::Result<()> {
@@ -409,25 +421,6 @@ async fn keep_question_post(
     };
     let (workspace, entity) = (row.workspace_id, posted::QUESTION);
     posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
-}
-
-/// One line for each attempt, without a word that anybody typed.
-fn ended(row: &Delivery, how: Delivered, why: &str) {
-    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
-    let attempts = row.attempts;
-    match how {
-        Delivered::Told | Delivered::Unreachable => {
-            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
-        }
-        Delivered::PutOff | Delivered::LeaseLost => {
-            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-        // `refreshbot outbox` shows it.
-        Delivered::GivenUp => {
-            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
-        }
-    }
-    measure::delivered(&lane, how);
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

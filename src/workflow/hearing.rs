@@ -12,18 +12,25 @@ use crate::domain::people::Platform;
 use crate::measure::{self, Acted};
 use crate::request::{Account, Action, Reply, Request};
 use crate::store::{self, heard};
+use crate::wording;
 
 #[async_trait]
 impl Listener for Workflow {
     async fn hear(&self, request: Request) -> Reply {
         let began = Instant::now();
-        let (reply, how) = match self.act(&request).await {
+        let Some(_turn) = self.turns.take(&request).await else {
+            ended(&request, Acted::TooMany, began.elapsed());
+            return match request.action {
+                Action::Complete { .. } => Reply::Choices(Vec::new()),
+                _ => Reply::Private(wording::reply::too_many(self.settings.locale)),
+            };
+        };
+        let (reply, how) = match self.acted(&request).await {
             Ok(acted) => acted,
             Err(fault) => (self.fault(&request, &fault).await, Acted::Failed),
         };
-        // Ordinary talk leaves no trace.
         if reply != Reply::Nothing {
-            one_line(&request, how, began.elapsed());
+            ended(&request, how, began.elapsed());
         }
         reply
     }
@@ -78,7 +85,7 @@ impl Listener for Workflow {
 }
 
 /// One line for each action, without a word that anybody typed; suggestions come with every key.
-fn one_line(request: &Request, how: Acted, took: Duration) {
+fn ended(request: &Request, how: Acted, took: Duration) {
     let (action, outcome) = (request.action.name(), how.as_str());
     let event = &request.event_id;
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

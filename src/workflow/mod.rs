@@ -30,9 +30,11 @@ pub mod closing;
 mod completion;
 pub mod correct;
 mod corrections;
+pub mod digest;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+pub mod handing_over;
 mod hearing;
 pub mod import;
 pub mod kickoff;
@@ -50,6 +52,7 @@ pub mod portfolio_edit;
 mod presses;
 pub mod question;
 pub mod readiness;
+pub mod reminding;
 pub mod render;
 pub mod reschedule;
 pub mod resolve;
@@ -57,9 +60,11 @@ pub mod revision;
 mod saying;
 pub mod seeing;
 mod settings;
+pub mod snooze;
 pub mod status;
 mod step;
 pub mod ticket;
+mod turns;
 mod typed;
 pub mod views;
 
@@ -72,6 +77,7 @@ pub struct Workflow {
     clock: Arc<dyn Clock>,
     settings: Settings,
     work: watch::Sender<u64>,
+    turns: turns::Turns,
 }
 
 impl Workflow {
@@ -82,6 +88,7 @@ impl Workflow {
             clock,
             settings,
             work: watch::Sender::new(0),
+            turns: turns::Turns::default(),
         }
     }
 
@@ -111,12 +118,16 @@ impl Workflow {
     }
 
     /// Acts on a request, once for each event id. Where two people got in each other's way in the
-    /// database, it is tried again: the second then sees what the first did. Gives the reply, and how
-    /// it went.
+    /// database, it is tried again: the second then sees what the first did.
     ///
     /// # Errors
     /// A fault of the database; nothing was changed.
-    pub async fn act(&self, request: &Request) -> store::Result<(Reply, Acted)> {
+    pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        Ok(self.acted(request).await?.0)
+    }
+
+    /// The same, and how it ended.
+    async fn acted(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {

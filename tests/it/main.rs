@@ -25,6 +25,7 @@ mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod hostile;
 mod mail;
 mod program;
 mod seeing;

@@ -404,8 +404,7 @@ impl<'a> Play<'a> {
             event_id: format!("seed:{}", self.events),
             action,
         };
-        let (reply, _) = self.agency.workflow.act(&request).await?;
-        Ok(reply)
+        Ok(self.agency.workflow.act(&request).await?)
     }
 }
 

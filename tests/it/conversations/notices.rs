@@ -138,10 +138,7 @@ fn shortened(line: &str) -> String {
 async fn long_before(a: Agency) -> Agency {
     let options = [birch()[0].clone(), ("date", "2027-01-04".into())];
     let path = "refresh-admin portfolio reschedule";
-    a.bot
-        .command(&a.lena, path, &options)
-        .await
-        .message();
+    a.bot.command(&a.lena, path, &options).await.message();
     a
 }
 
@@ -149,10 +146,7 @@ async fn long_before(a: Agency) -> Agency {
 async fn kofi_is_a_designer(a: Agency) -> Agency {
     let options = [("role", "designer".into()), ("person", (&a.kofi).into())];
     let path = "refresh-admin people assign";
-    a.bot
-        .command(&a.lena, path, &options)
-        .await
-        .message();
+    a.bot.command(&a.lena, path, &options).await.message();
     a
 }
 

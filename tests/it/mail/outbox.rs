@@ -87,7 +87,10 @@ async fn a_mail_that_is_put_off_is_tried_again_and_holds_up_nobody_else() {
     refresh_day(&a).await;
     let arrived = to_jo(&a);
     let subjects: Vec<&str> = arrived.iter().map(|mail| mail.subject.as_str()).collect();
-    assert!(subjects.contains(&"Creatives - Cedar, cycle 1"), "{subjects:?}");
+    assert!(
+        subjects.contains(&"Creatives - Cedar, cycle 1"),
+        "{subjects:?}"
+    );
     assert!(
         !subjects.iter().any(|subject| subject.contains("Birch")),
         "{subjects:?}"

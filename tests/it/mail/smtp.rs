@@ -54,7 +54,7 @@ async fn a_mail_as_it_arrives() {
         read.subject(),
         Some("Creatives - Birch Pet Supply, cycle 7")
     );
-    let body = read.body_text(0).unwrap().replace('', "");
+    let body = read.body_text(0).unwrap().replace('\r', "");
     assert_eq!(body.trim_end(), mail().text.trim_end());
     assert!(matches!(
         read.header("Auto-Submitted"),

@@ -15,7 +15,7 @@ fn refresh_day() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     │ Next: create one ticket for each deliverable.
     └ Note 12 · cycle 7 · Birch Pet Supply
     [Submit first ticket] [Ask the AM]
@@ -80,7 +80,7 @@ fn note_logged() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }
@@ -108,7 +108,7 @@ fn late_note() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }

@@ -21,6 +21,12 @@ export class Suggestions {
       const row = event.target.closest('[role=option]');
       if (row) this.choose(Number(row.dataset.index));
     });
+    // A list that scrolls must be within reach of the keyboard; reached, it closes and gives the focus back.
+    this.list.tabIndex = 0;
+    this.list.addEventListener('focus', () => {
+      this.hide();
+      field.focus();
+    });
     place.append(this.list);
     field.setAttribute('aria-autocomplete', 'list');
     field.setAttribute('aria-controls', this.list.id);
