@@ -262,8 +262,7 @@ impl Team {
 
     /// The number of what bears a word; `None` where there is nothing, which the verdict will say.
     async fn numbered(&self, table: &str, column: &str, word: &str) -> Option<i64> {
-        let sql =
-            format!("SELECT coalesce(max(number), 0) FROM {table} WHERE {column} = '{word}'");
+        let sql = format!("SELECT coalesce(max(number), 0) FROM {table} WHERE {column} = '{word}'");
         Some(self.world.db.number(&sql).await).filter(|number| *number > 0)
     }
 
