@@ -1,6 +1,5 @@
 //! Wires store, chat and workers; start and orderly shutdown.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::pin::pin;
 use std::sync::Arc;
@@ -11,26 +10,27 @@ use tokio::sync::watch;
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::domain::id::WorkspaceId;
-use crate::domain::people::{Platform, Role, Roles};
-use crate::domain::stall::{Threshold, Thresholds};
+use crate::domain::people::Platform;
 use crate::http::{Health, Server, Unserved};
-use crate::mail::Mailer;
-use crate::mail::smtp::{Patience, Smtp};
+use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
-use crate::wording::Locale;
 use crate::worker::{self, Workers};
-use crate::workflow::{Settings, Workflow, due};
+use crate::workflow::{Workflow, due};
 
 mod database;
-mod files;
+mod outside;
+mod settings;
 
-pub use database::open_database;
 pub(crate) use database::unopened;
-pub(crate) use files::kept_files;
+pub use database::{open_database, take_alone};
+pub(crate) use outside::kept_files;
+pub use settings::discord_settings;
 
 use database::{fault, first_workspace, newer};
+use outside::mailer;
+use settings::settings;
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -132,6 +132,25 @@ impl App {
         self.workspace
     }
 
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
+    }
+
     /// Closes the database, when what is under way has ended.
     pub async fn close(self) {
         self.workflow.db().close().await;
@@ -223,41 +242,6 @@ fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
 }
 
-fn settings(config: &Config) -> Settings {
-    Settings {
-        locale: Locale::default(),
-        home: match config.discord {
-            Some(_) => Platform::Discord,
-            None => Platform::Local,
-        },
-        time_zone: config.workspace.time_zone,
-        refresh_prompt: config.schedule.refresh_prompt.clone(),
-        kickoff_days: config.schedule.kickoff_days,
-        reschedule_from: config.schedule.reschedule_from,
-        working_hours: config.working_hours.clone(),
-        stalls: thresholds(&config.stalls),
-        mail: config.mail.is_some(),
-    }
-}
-
-fn thresholds(stalls: &config::Stalls) -> Thresholds {
-    let of = |rule: config::StallRule| Threshold {
-        remind: rule.remind,
-        escalate: rule.escalate,
-    };
-    Thresholds {
-        kickoff: of(stalls.kickoff),
-        note: of(stalls.note),
-        first_ticket: of(stalls.first_ticket),
-        ad_set: of(stalls.ad_set),
-        question: of(stalls.question),
-        ticket_overdue: of(stalls.ticket_overdue),
-        ticket_untouched: of(stalls.ticket_untouched),
-        review: of(stalls.review),
-        implement: of(stalls.implement),
-    }
-}
-
 /// Makes or finds the workspace, and derives what is due anew.
 async fn settle(workflow: &Workflow, config: &Config) -> Result<WorkspaceId, StartError> {
     let failed = fault(&config.database.url);
@@ -339,66 +323,6 @@ async fn place(
         Link::Taken
     };
     Ok((id, link))
-}
-
-/// What the adapter has to know, from the configuration.
-///
-/// # Errors
-/// Discord is not configured, its token is missing, or a role means two things.
-pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError> {
-    let discord = config.discord.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "Discord is not configured. Set discord.guild_id (REFRESHBOT_DISCORD_GUILD_ID) and \
-             DISCORD_TOKEN; refreshbot.example.toml says where to find them."
-                .into(),
-        )
-    })?;
-    let token = discord.token.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "The bot's token is missing. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the path of a \
-             file that holds it."
-                .into(),
-        )
-    })?;
-    Ok(discord::Settings {
-        token: token.expose().to_owned(),
-        guild_id: discord.guild_id,
-        proxy: discord.proxy.clone(),
-        ca_file: discord.ca_file.clone(),
-        refreshes: discord.channels.refreshes,
-        tickets: discord.channels.tickets,
-        leads: discord.channels.leads,
-        roles: roles(&discord.roles),
-    })
-}
-
-/// One role of the server may mean several of the process: a small team writes and draws.
-fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
-    let mut roles: BTreeMap<u64, Roles> = BTreeMap::new();
-    for (role, ids) in [
-        (Role::Am, &ids.am),
-        (Role::Sas, &ids.sas),
-        (Role::Copywriter, &ids.copywriter),
-        (Role::Designer, &ids.designer),
-        (Role::Lead, &ids.lead),
-        (Role::Admin, &ids.admin),
-    ] {
-        for id in ids {
-            roles.entry(*id).or_default().insert(role);
-        }
-    }
-    roles
-}
-
-/// Who carries mails, where mail is set.
-fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
-    let Some(mail) = &config.mail else {
-        return Ok(None);
-    };
-    match Smtp::new(mail, Patience::default()) {
-        Ok(smtp) => Ok(Some(Arc::new(smtp))),
-        Err(error) => Err(StartError::Usage(error.to_string())),
-    }
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

@@ -34,6 +34,7 @@ pub(super) mod sql {
         BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
             in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
+        WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
             WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
@@ -133,7 +134,10 @@ pub async fn enqueue(
     tell: &ToTell,
     at: DateTime<Utc>,
 ) -> Result<bool> {
-    let lane = tell.destination.lane();
+    let mut lane = tell.destination.lane();
+    if tell.notice.may_wait() {
+        lane = format!("waiting:{lane}");
+    }
     let platform = match tell.destination {
         Destination::Mail { .. } => Platform::Mail,
         _ => platform,
@@ -235,6 +239,11 @@ pub struct Beside {
 /// What became of the row with a key.
 pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Option<Beside>> {
     run!(tx, opt Beside, sql::BESIDE, workspace, key)
+}
+
+/// Whether something to be told waits because of this error.
+pub async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, error: &str) -> Result<bool> {
+    Ok(run!(tx, one(i64,), sql::WAITS_FOR, workspace, error)?.0 > 0)
 }
 
 /// How many rows wait.

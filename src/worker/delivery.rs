@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::blocked;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
@@ -48,6 +49,8 @@ pub(super) enum Told {
     Nothing,
     /// The person cannot be written to: the Leads are told instead.
     Unreachable(PersonId),
+    /// It waits for working hours.
+    Later(DateTime<Utc>),
 }
 
 /// Where a delivery goes, on the platform.
@@ -163,6 +166,7 @@ impl Deliverer {
     async fn deliver(&self, row: &Delivery) {
         let outcome = self.tell(row).await;
         let finished = match outcome {
+            Ok(Told::Later(at)) => self.wait_until(row, at).await,
             Ok(told) => self.finish(row, told).await,
             Err(Failure::Chat(error)) => self.put_off(row, &error).await,
             Err(Failure::Store(fault)) => Err(fault),
@@ -180,6 +184,9 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        if let Some(at) = renderer.waits_until(&row.notice.0).await? {
+            return Ok(Told::Later(at));
+        }
         let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
@@ -189,7 +196,7 @@ impl Deliverer {
         drop(renderer);
         let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Channel { own } => self.post(own, outgoing).await,
+            Place::Channel { own } => self.post(row, own, outgoing).await,
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
             Place::Thread(ticket) => {
                 let thread = self.thread_of(row, ticket).await?;
@@ -240,7 +247,12 @@ impl Deliverer {
     }
 
     /// Posts in a portfolio's own channel; where that is gone, in the one for all.
-    async fn post(&self, own: Option<String>, outgoing: Outgoing) -> Result<Told, Failure> {
+    async fn post(
+        &self,
+        row: &Delivery,
+        own: Option<String>,
+        outgoing: Outgoing,
+    ) -> Result<Told, Failure> {
         let shared = self.chat.default_channel();
         let missing = || {
             ChatError::Denied(
@@ -252,7 +264,12 @@ impl Deliverer {
         match self.chat.post(&channel, outgoing.clone()).await {
             Err(ChatError::Gone(_)) if own.is_some() && shared.is_some() && own != shared => {
                 let shared = shared.ok_or_else(missing)?;
-                Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
+                let posted = self.chat.post(&shared, outgoing).await?;
+                let mut tx = self.workflow.db().begin().await?;
+                let platform = self.chat.platform();
+                blocked::report_gone(&mut tx, row, platform, &channel, self.workflow.now()).await?;
+                tx.commit().await?;
+                Ok(Told::Posted(posted))
             }
             posted => Ok(Told::Posted(posted?)),
         }
@@ -323,13 +340,13 @@ impl Deliverer {
             return Ok(());
         }
         let how = match &told {
-            Told::Nothing | Told::Posted(_) => Delivered::Told,
+            Told::Nothing | Told::Posted(_) | Told::Later(_) => Delivered::Told,
             Told::Unreachable(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
         match told {
-            Told::Nothing => {}
+            Told::Nothing | Told::Later(_) => {}
             Told::Posted(posted) => {
                 if let Notice::AdSetCard { ad_set } = row.notice.0 {
                     let entity = posted::AD_SET;
@@ -358,6 +375,12 @@ impl Deliverer {
         Ok(())
     }
 
+    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {
+        let mut tx = self.workflow.db().begin().await?;
+        outbox::retry(&mut tx, row.id, &self.lease, at, "waits for working hours").await?;
+        tx.commit().await
+    }
+
     async fn put_off(&self, row: &Delivery, error: &ChatError) -> store::Result<()> {
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
@@ -366,11 +389,18 @@ impl Deliverer {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
             ended(row, Delivered::GivenUp, &reason);
         } else {
+            // Of the Leads' own channel nobody else could be told.
+            if !matches!(row.destination.0, Destination::Leads) {
+                let platform = self.chat.platform();
+                blocked::report(&mut tx, row.workspace_id, platform, error, now).await?;
+            }
             let at = next_try(now, row.attempts, error, &row.dedupe_key);
             outbox::retry(&mut tx, row.id, &self.lease, at, &reason).await?;
             ended(row, Delivered::PutOff, &reason);
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.workflow.nudge();
+        Ok(())
     }
 }
 

@@ -21,6 +21,7 @@ pub mod mailing;
 pub mod references;
 pub mod scheduler;
 
+mod blocked;
 mod follow_up;
 mod retry;
 mod threads;

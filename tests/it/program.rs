@@ -6,6 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod at_home;
 mod check;
 mod copies;
 mod http;

@@ -100,8 +100,11 @@ async fn a_signal_stops_the_bot_in_order_and_it_starts_again() {
         }
         assert!(said.err.contains("finishing what is under way"), "{said:?}");
     }
-    // Closed in order, SQLite leaves nothing beside the file.
-    assert_eq!(program.files(), ["attachments", "refreshbot.db"]);
+    // Closed in order, SQLite leaves nothing beside the file but the lock's, which is free.
+    assert_eq!(
+        program.files(),
+        ["attachments", "refreshbot.db", "refreshbot.db.lock"]
+    );
     discord.assert_nothing_refused();
 }
 
