@@ -19,6 +19,7 @@ mod config;
 mod conversations;
 mod corrections;
 mod crm;
+mod difficult_cycle;
 mod discord_adapter;
 mod domain;
 mod end_to_end;
