@@ -54,13 +54,21 @@ pub async fn cycle_of(
         Notice::Unreachable { about, .. } | Notice::MailGivenUp { about, .. } => {
             Box::pin(cycle_of(tx, workspace, about)).await?
         }
-        Notice::TakenOver { portfolio, .. } => {
+        Notice::TakenOver { portfolio, .. } | Notice::OwnChannelGone { portfolio } => {
             let open = store::cycle::open(tx, workspace, *portfolio).await?;
             Some(open.id)
         }
-        Notice::Files { .. }
+        Notice::Reminder { reminder } => {
+            let items = store::watch::items(tx, workspace, *reminder).await?;
+            items.first().map(|item| item.cycle_id)
+        }
+        Notice::Digest { .. }
+        | Notice::HandedOver { .. }
+        | Notice::Away { .. }
+        | Notice::Files { .. }
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }
+        | Notice::Blocked { .. }
         | Notice::ImportSummary { .. } => None,
     })
 }

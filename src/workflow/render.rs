@@ -1,22 +1,20 @@
 //! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
 
+mod digest;
+mod people_notices;
+mod production;
+mod reminder;
+
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
-use crate::domain::asset::AssetState;
-use crate::domain::id::{
-    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
-    WorkspaceId,
-};
+use crate::domain::id::{AdSetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Platform, Role};
-use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
-use crate::message::{FileToShow, Message};
+use crate::message::Message;
 use crate::request::Reply;
-use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, question, ticket,
-};
+use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -104,6 +102,13 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// A fault of the database.
     pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
+        match self.of_notice(notice, to).await? {
+            Some(message) => Ok(Some(self.with_cover(message).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -174,6 +179,15 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
+            Notice::Reminder { reminder } => self.reminder(*reminder).await?,
+            Notice::Digest { person, until } => self.digest(*person, *until).await?,
+            Notice::HandedOver {
+                from,
+                to,
+                told,
+                moved,
+            } => self.handed_over(*from, *to, *told, *moved).await?,
+            Notice::Away { .. } => self.away(notice).await?,
             Notice::MissedReply { event } => {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::missed_reply(l, &original))
@@ -196,6 +210,8 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::Blocked { reason, noted } => self.blocked(reason, noted).await?,
+            Notice::OwnChannelGone { portfolio } => self.own_channel_gone(*portfolio).await?,
             Notice::MailGivenUp {
                 person,
                 about,
@@ -265,96 +281,6 @@ impl<'a> Renderer<'a> {
             .then(|| say::late_note(self.locale(), &c, &n, &t)))
     }
 
-    async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
-        let mut files = Vec::new();
-        for id in ids {
-            let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
-            if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
-                files.push(FileToShow::Asset {
-                    id: *id,
-                    path,
-                    name: asset.name,
-                    size: asset.size,
-                });
-            }
-        }
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let names: Vec<String> = files
-            .iter()
-            .map(|file| match file {
-                FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
-            })
-            .collect();
-        Ok(Some(Message {
-            files,
-            ..say::files(self.locale(), &names)
-        }))
-    }
-
-    async fn question(
-        &mut self,
-        id: QuestionId,
-        answered: bool,
-        to: &Destination,
-    ) -> Result<Option<Message>> {
-        let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let c = self.cycle(found.cycle_id).await?;
-        let t = match found.ticket_id {
-            Some(ticket) => Some(self.ticket(ticket).await?.2),
-            None => None,
-        };
-        let asked = answered || found.closed_at.is_none();
-        Ok(asked.then(|| {
-            if answered {
-                say::question_answered(self.locale(), &c, t.as_ref(), &found)
-            } else {
-                let in_place = matches!(
-                    to,
-                    Destination::Ticket { .. } | Destination::Portfolio { .. }
-                );
-                say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
-            }
-        }))
-    }
-
-    async fn answer_unread(
-        &mut self,
-        id: QuestionId,
-        by: Option<PersonId>,
-    ) -> Result<Option<Message>> {
-        let found = question::find(&mut self.tx, self.workspace, id).await?;
-        let Some(found) = found.filter(Question::is_open) else {
-            return Ok(None);
-        };
-        let by = match by {
-            Some(by) => Some(people::person(&mut self.tx, self.workspace, by).await?),
-            None => None,
-        };
-        Ok(Some(say::answer_unread(self.locale(), by.as_ref(), &found)))
-    }
-
-    async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
-        let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
-        let (cycle, label) = match (asset.ticket_id, asset.note_id) {
-            (Some(ticket), _) => {
-                let ticket = ticket::ticket(&mut self.tx, self.workspace, ticket).await?;
-                (ticket.cycle_id, ticket.label())
-            }
-            (None, Some(note)) => {
-                let note = note::note(&mut self.tx, self.workspace, note).await?;
-                let Some(note) = note else { return Ok(None) };
-                (note.cycle_id, "the note".to_owned())
-            }
-            (None, None) => return Ok(None),
-        };
-        let c = self.cycle(cycle).await?;
-        Ok(Some(say::file_lost(self.locale(), &c, &label, &asset.name)))
-    }
-
     async fn approved(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome.is_some() || c.cycle.phase != Phase::Approved {
@@ -392,31 +318,6 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn import_summary(
-        &mut self,
-        id: ImportId,
-        untracked: &[CycleId],
-    ) -> Result<Option<Message>> {
-        let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let mut held = Vec::new();
-        for cycle in due::held(&mut self.tx, self.workspace, id).await? {
-            held.push(self.cycle(cycle).await?);
-        }
-        let mut elsewhere = Vec::new();
-        for cycle in untracked {
-            elsewhere.push(self.cycle(*cycle).await?);
-        }
-        Ok(Some(say::import_summary(
-            self.locale(),
-            id,
-            &held,
-            &elsewhere,
-            imported,
-        )))
-    }
-
     /// Nothing is said once somebody else has taken over.
     async fn taken_over(
         &mut self,
@@ -429,50 +330,6 @@ impl<'a> Renderer<'a> {
         let owner = if role == Role::Am { &c.am } else { &c.sas };
         let still = owner.id == person;
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
-    }
-
-    async fn mail_given_up(
-        &mut self,
-        (person, portfolio): (PersonId, PortfolioId),
-        about: &Notice,
-        why: &str,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let about = message.map(|message| message.text);
-        let person = people::person(&mut self.tx, self.workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
-        Ok(Some(text))
-    }
-
-    /// A portfolio's open cycle.
-    async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        views::of_cycle(&mut self.tx, found, cycle, self.now).await
-    }
-
-    async fn unreachable(
-        &mut self,
-        person: PersonId,
-        about: &Notice,
-        portfolio: PortfolioId,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let Some(message) = message else {
-            return Ok(None);
-        };
-        let (workspace, home) = (self.workspace, self.workflow.settings().home);
-        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
-        let person = people::person(&mut self.tx, workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        Ok(Some(say::unreachable(
-            self.locale(),
-            &person,
-            account.is_some(),
-            message.text,
-            &c,
-        )))
     }
 }
 

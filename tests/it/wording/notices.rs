@@ -183,6 +183,20 @@ fn import_summary() {
 }
 
 #[test]
+fn blocked() {
+    let message = notice::blocked(En, "in #refreshes the bot lacks Send Messages");
+    assert_snapshot!(said(&message), @"
+    The bot cannot do its work: in #refreshes the bot lacks Send Messages.
+    What it has to tell there waits. It tries for a day, and tells it within a quarter of an hour after this is mended.
+    Next: mend it in Discord (Edit Channel, Permissions, the bot or its role; a locked thread: unlock it), or ask the Admin: `refreshbot check` says what else is missing.
+    ");
+    assert_snapshot!(said(&notice::own_channel_gone(En, &birch())), @"
+    The channel of Birch Pet Supply is gone. Its prompts and notes go to the channel for all.
+    Next: if it should have one of its own again, name it: `/refresh-admin portfolio edit channel:#name`.
+    ");
+}
+
+#[test]
 fn unreachable() {
     let about = notice::refresh_day(En, &birch(), None, false).text;
     let message = notice::unreachable(En, &jo(), false, about, &birch());
