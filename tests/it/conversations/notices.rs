@@ -134,11 +134,10 @@ fn shortened(line: &str) -> String {
     }
 }
 
-/// The cycle's kickoff is a good while ahead.
+/// The second cycle is open, and its kickoff is a good while ahead.
 async fn long_before(a: Agency) -> Agency {
-    let options = [birch()[0].clone(), ("date", "2027-01-04".into())];
-    let path = "refresh-admin portfolio reschedule";
-    a.bot.command(&a.lena, path, &options).await.message();
+    let declined = a.bot.command(&a.dana, "refresh decline", &birch()).await;
+    declined.message();
     a
 }
 
@@ -175,7 +174,7 @@ async fn approved(a: Agency) -> Agency {
 #[tokio::test]
 async fn kickoff_to_the_am() {
     let said = row("dana.whitfield", long_before, async |a| {
-        a.bot.go_to("2026-12-20", "09:00:00");
+        a.bot.go_to("2027-02-06", "09:00:00");
     });
     assert_snapshot!(said.await, @"");
 }
@@ -185,7 +184,24 @@ async fn note_to_the_sas() {
     let said = row("jo.becker", as_it_is, async |a| {
         a.note("New logo.").await.message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    jo.becker reached by the mention:
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    jo.becker not in the channel:
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    jo.becker without an account:
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov
+      mail jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov · Jo Becker
+    jo.becker without an account, mail off:
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov
+    jo.becker reached by the mention, mail off:
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    jo.becker not in the channel, mail off:
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    ");
 }
 
 #[tokio::test]
@@ -193,7 +209,53 @@ async fn late_note_to_the_creatives() {
     let said = row("kofi.mensah", submitted, async |a| {
         a.note("The logo is red now.").await.message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    kofi.mensah reached by the mention:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    kofi.mensah not in the channel:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    kofi.mensah without an account:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    kofi.mensah without an account, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Jo Becker
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    kofi.mensah reached by the mention, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    kofi.mensah not in the channel, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      inbox kofi.mensah: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      inbox kofi.mensah: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      inbox kofi.mensah: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+    "#);
 }
 
 #[tokio::test]
@@ -201,7 +263,51 @@ async fn late_note_to_the_sas() {
     let said = row("jo.becker", submitted, async |a| {
         a.note("The logo is red now.").await.message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    jo.becker reached by the mention:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    jo.becker not in the channel:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    jo.becker without an account:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov
+      mail ana.ruiz: Changed direction: Birch Pet Supply · cycle 1
+      mail jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov · Jo Becker
+      mail jo.becker: Changed direction: Birch Pet Supply · cycle 1
+      mail kofi.mensah: Changed direction: Birch Pet Supply · cycle 1
+    jo.becker without an account, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov
+    jo.becker reached by the mention, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    jo.becker not in the channel, mail off:
+      #T-1: Changed direction for T-1 "Spring hero" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-2: Changed direction for T-2 "Spring hero tall" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #T-3: Changed direction for T-3 "Spring dogs" · Birch Pet Supply · cycle 1 → @Ana Ruiz, @Kofi Mensah, @Jo Becker
+      #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov → @Jo Becker
+    "#);
 }
 
 #[tokio::test]
@@ -209,7 +315,26 @@ async fn refresh_day_to_the_sas() {
     let said = row("jo.becker", kicked_off, async |a| {
         a.bot.go_to("2026-11-23", "09:00:00");
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    jo.becker reached by the mention:
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+      mail jo.becker: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+    jo.becker not in the channel:
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+      mail jo.becker: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+    jo.becker without an account:
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov
+      mail jo.becker: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+    jo.becker without an account, mail off:
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov
+    jo.becker reached by the mention, mail off:
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+    jo.becker not in the channel, mail off:
+      #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov → @Jo Becker
+    ");
 }
 
 #[tokio::test]
@@ -217,7 +342,24 @@ async fn assigned_to_the_creatives() {
     let said = row("kofi.mensah", kofi_is_a_designer, async |a| {
         a.submit(&SPRING).await.message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    kofi.mensah reached by the mention:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+    kofi.mensah not in the channel:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+      inbox kofi.mensah: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+    kofi.mensah without an account:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz
+      mail kofi.mensah: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · Ana Ruiz and K…
+    kofi.mensah without an account, mail off:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+    kofi.mensah reached by the mention, mail off:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+    kofi.mensah not in the channel, mail off:
+      #T-1: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+      inbox kofi.mensah: T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec → @Ana Ruiz, @Kofi Mensah
+    "#);
 }
 
 #[tokio::test]
@@ -232,7 +374,24 @@ async fn question_on_a_ticket_to_the_sas() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    jo.becker reached by the mention:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    jo.becker not in the channel:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+      inbox jo.becker: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    jo.becker without an account:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall"
+      mail jo.becker: Q-1 from Kofi Mensah on T-2 "Spring hero tall" · Jo Becker
+    jo.becker without an account, mail off:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall"
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+    jo.becker reached by the mention, mail off:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    jo.becker not in the channel, mail off:
+      #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+      inbox jo.becker: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    "#);
 }
 
 #[tokio::test]
@@ -244,7 +403,24 @@ async fn question_on_a_cycle_to_the_am() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    dana.whitfield reached by the mention:
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+    dana.whitfield not in the channel:
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+      inbox dana.whitfield: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+    dana.whitfield without an account:
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1
+      mail dana.whitfield: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 · Dana Whitfield
+    dana.whitfield without an account, mail off:
+      #leads: Dana Whitfield (dana.whitfield@agency.example) has no account here and could n… [Link]
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1
+    dana.whitfield reached by the mention, mail off:
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+    dana.whitfield not in the channel, mail off:
+      #refreshes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+      inbox dana.whitfield: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 → @Dana Whitfield
+    ");
 }
 
 #[tokio::test]
@@ -268,7 +444,24 @@ async fn answer_to_who_asked() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    kofi.mensah reached by the mention:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+    kofi.mensah not in the channel:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+      inbox kofi.mensah: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+    kofi.mensah without an account:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall"
+      mail kofi.mensah: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" · Kofi Mensah
+    kofi.mensah without an account, mail off:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall"
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+    kofi.mensah reached by the mention, mail off:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+    kofi.mensah not in the channel, mail off:
+      #T-2: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+      inbox kofi.mensah: Q-1 is answered by Jo Becker · T-2 "Spring hero tall" → @Kofi Mensah
+    "#);
 }
 
 /// The last ticket is handed in.
@@ -287,13 +480,77 @@ async fn all_but_one(a: Agency) -> Agency {
 #[tokio::test]
 async fn set_ready_to_the_am() {
     let said = row("dana.whitfield", all_but_one, last_delivered);
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    dana.whitfield reached by the mention:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    dana.whitfield not in the channel:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    dana.whitfield without an account:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    dana.whitfield without an account, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #leads: Dana Whitfield (dana.whitfield@agency.example) has no account here and could n… [Link]
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    dana.whitfield reached by the mention, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    dana.whitfield not in the channel, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    "#);
 }
 
 #[tokio::test]
 async fn set_ready_to_the_sas() {
     let said = row("jo.becker", all_but_one, last_delivered);
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    jo.becker reached by the mention:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    jo.becker not in the channel:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    jo.becker without an account:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      mail dana.whitfield: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whit…
+      mail jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    jo.becker without an account, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+    jo.becker reached by the mention, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    jo.becker not in the channel, mail off:
+      #T-3: Kofi Mensah delivered 1 link for T-3 "Spring dogs" · Birch Pet Supply
+      #refreshes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 → @Dana Whitfield
+      inbox jo.becker: Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whit…
+    "#);
 }
 
 #[tokio::test]
@@ -305,7 +562,29 @@ async fn revisions_to_the_creatives() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @r#"
+    kofi.mensah reached by the mention:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+      mail ana.ruiz: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+      mail kofi.mensah: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+    kofi.mensah not in the channel:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+      inbox kofi.mensah: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+      mail ana.ruiz: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+      mail kofi.mensah: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+    kofi.mensah without an account:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz
+      mail ana.ruiz: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+      mail kofi.mensah: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz a…
+    kofi.mensah without an account, mail off:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz
+      #leads: Kofi Mensah (kofi.mensah@agency.example) has no account here and could not be … [Link]
+    kofi.mensah reached by the mention, mail off:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+    kofi.mensah not in the channel, mail off:
+      #T-1: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+      inbox kofi.mensah: Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 → @Ana Ruiz, @Kofi Mensah
+    "#);
 }
 
 #[tokio::test]
@@ -316,7 +595,26 @@ async fn approved_to_the_sas() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    jo.becker reached by the mention:
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+      mail jo.becker: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Bec…
+    jo.becker not in the channel:
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+      mail jo.becker: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Bec…
+    jo.becker without an account:
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables
+      mail jo.becker: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Bec…
+    jo.becker without an account, mail off:
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables
+    jo.becker reached by the mention, mail off:
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+    jo.becker not in the channel, mail off:
+      #refreshes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+      inbox jo.becker: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables → @Jo Becker
+    ");
 }
 
 #[tokio::test]
@@ -327,7 +625,26 @@ async fn closed_to_the_am() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    dana.whitfield reached by the mention:
+      #refreshes: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+      mail dana.whitfield: Birch Pet Supply: cycle 1 is closed · Dana Whitfield
+    dana.whitfield not in the channel:
+      #refreshes: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+      mail dana.whitfield: Birch Pet Supply: cycle 1 is closed · Dana Whitfield
+    dana.whitfield without an account:
+      #refreshes: Birch Pet Supply: cycle 1 is closed
+      mail dana.whitfield: Birch Pet Supply: cycle 1 is closed · Dana Whitfield
+    dana.whitfield without an account, mail off:
+      #leads: Dana Whitfield (dana.whitfield@agency.example) has no account here and could n… [Link]
+      #refreshes: Birch Pet Supply: cycle 1 is closed
+    dana.whitfield reached by the mention, mail off:
+      #refreshes: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+    dana.whitfield not in the channel, mail off:
+      #refreshes: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: cycle 1 is closed → @Dana Whitfield
+    ");
 }
 
 #[tokio::test]
@@ -338,7 +655,22 @@ async fn declined_to_the_sas() {
             .await
             .message();
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    jo.becker reached by the mention:
+      inbox jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+      mail jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+    jo.becker not in the channel:
+      inbox jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+      mail jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+    jo.becker without an account:
+      mail jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+    jo.becker without an account, mail off:
+      #leads: Jo Becker (jo.becker@agency.example) has no account here and could not be told… [Link]
+    jo.becker reached by the mention, mail off:
+      inbox jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+    jo.becker not in the channel, mail off:
+      inbox jo.becker: Birch Pet Supply: no refresh this cycle · cycle 1 was closed by Dana Whitfield
+    ");
 }
 
 #[tokio::test]
@@ -353,7 +685,7 @@ async fn after_revisions_the_sas_reads_that_it_is_ready_again() {
     a.deliver_link(&a.kofi, "T-1").await.message();
     let said = a.bot.read().await;
     let inbox = said.split("inbox of jo.becker\n").nth(1).unwrap();
-    assert_snapshot!(inbox.lines().next().unwrap().trim(), @"");
+    assert_snapshot!(inbox.lines().next().unwrap().trim(), @"Birch Pet Supply: BPS-2026-11 (cycle 1) is again with the Account Manager, Dana Whitfield, for client review after revisions (round 2).");
 }
 
 #[tokio::test]
@@ -368,7 +700,10 @@ async fn whoever_has_neither_account_nor_address_is_told_by_the_leads() {
     let gone = "UPDATE person SET email = NULL, email_key = NULL WHERE name = 'Jo Becker'";
     a.bot.db.raw(gone).await.unwrap();
     a.note("New logo.").await.message();
-    assert_snapshot!(received(&a.bot).await, @"");
+    assert_snapshot!(received(&a.bot).await, @"
+    #leads: Jo Becker has no account here and could not be told · Birch Pet Supply · cycle… [Link]
+    #refreshes: Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov
+    ");
 }
 
 #[tokio::test]
@@ -388,7 +723,10 @@ async fn a_closed_inbox_is_mailed_what_it_should_have_got() {
         .command(&a.kofi, "refresh ask", &options)
         .await
         .message();
-    assert_snapshot!(received(&a.bot).await, @"");
+    assert_snapshot!(received(&a.bot).await, @r#"
+    #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    mail jo.becker: Q-1 from Kofi Mensah on T-2 "Spring hero tall" · Jo Becker
+    "#);
 }
 
 /// What stands in the mails, whole, over one cycle.
@@ -439,5 +777,303 @@ async fn the_mails_of_a_cycle() {
             )
         })
         .collect();
-    assert_snapshot!(mails.join("\n==========\n"), @"");
+    assert_snapshot!(mails.join("\n==========\n"), @r#"
+    To: Dana Whitfield <dana.whitfield@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-19 13:05
+    Id: <cycle-1.row-1@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: refresh on Mon 23 Nov · cycle 1 · Dana Whitfield
+    There is no note yet.
+    Next: discuss it with the client, answer below, and log their direction with *Add note*.
+
+    Where to act, in chat:
+    - Client wants a refresh: /refresh confirm portfolio:Birch Pet Supply
+    - No refresh this cycle: /refresh decline portfolio:Birch Pet Supply reason:
+    - Add note: /refresh note portfolio:Birch Pet Supply
+    The message in chat: https://chat.example/refreshes/m1
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Jo Becker <jo.becker@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-4@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+    ┌ Newest note from Dana Whitfield, Thu 19 Nov
+    │ > New logo in the folder.
+    │ Next: create one ticket for each deliverable.
+    └ Note 1 · cycle 1 · Birch Pet Supply
+
+    Where to act, in chat:
+    - Submit first ticket: /refresh submit portfolio:Birch Pet Supply
+    - Ask the AM: /refresh ask portfolio:Birch Pet Supply question:
+    The message in chat: https://chat.example/refreshes/m3
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Jo Becker <jo.becker@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-14@agency.example> < <cycle-1@agency.example>
+
+    Changed direction: Birch Pet Supply · cycle 1
+    It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
+    This note came after the tickets were created. Check it against what you have started.
+    ┌ Newest note from Dana Whitfield, Mon 23 Nov
+    │ > The phone number stays out of the image.
+    └ Note 2 · cycle 1 · Birch Pet Supply
+
+    The message in chat: https://chat.example/refreshes/m11
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Ana Ruiz <ana.ruiz@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-15@agency.example> < <cycle-1@agency.example>
+
+    Changed direction: Birch Pet Supply · cycle 1
+    It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
+    This note came after the tickets were created. Check it against what you have started.
+    ┌ Newest note from Dana Whitfield, Mon 23 Nov
+    │ > The phone number stays out of the image.
+    └ Note 2 · cycle 1 · Birch Pet Supply
+
+    The message in chat: https://chat.example/refreshes/m11
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Kofi Mensah <kofi.mensah@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-16@agency.example> < <cycle-1@agency.example>
+
+    Changed direction: Birch Pet Supply · cycle 1
+    It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
+    This note came after the tickets were created. Check it against what you have started.
+    ┌ Newest note from Dana Whitfield, Mon 23 Nov
+    │ > The phone number stays out of the image.
+    └ Note 2 · cycle 1 · Birch Pet Supply
+
+    The message in chat: https://chat.example/refreshes/m11
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Dana Whitfield <dana.whitfield@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-29@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whitfield
+    3 deliverables wait for approval.
+    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
+
+    Creatives - Birch Pet Supply, cycle 1
+    Meta ad account: act_4711
+    Asset folder: https://drive.example/birch
+
+    Ad Set BPS-2026-11
+
+    T-1 Spring hero (1 of 3, static, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    T-2 Spring hero tall (2 of 3, story/reel, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    T-3 Spring dogs (3 of 3, carousel, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    Where to act, in chat:
+    - Approve the set: /refresh approve ad_set:BPS-2026-11
+    The message in chat: https://chat.example/refreshes/m18
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Jo Becker <jo.becker@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-31@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
+    Nothing is needed from you now. You are told when it is approved and ready for Meta.
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Ana Ruiz <ana.ruiz@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-33@agency.example> < <cycle-1@agency.example>
+
+    Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
+    Next: press *Start*, and hand it in again when it is done.
+    ┌ Dana Whitfield writes
+    │ > Bigger logo.
+    └ Round 2 of T-1 · cycle 1 · Birch Pet Supply
+
+    Where to act, in chat:
+    - Start: /refresh start ticket:T-1
+    - Deliver: /refresh deliver ticket:T-1 link:
+    - Ask a question: /refresh ask ticket:T-1 question:
+    The message in chat: https://chat.example/T-1/m20
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Kofi Mensah <kofi.mensah@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 08:00
+    Id: <cycle-1.row-34@agency.example> < <cycle-1@agency.example>
+
+    Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
+    Next: press *Start*, and hand it in again when it is done.
+    ┌ Dana Whitfield writes
+    │ > Bigger logo.
+    └ Round 2 of T-1 · cycle 1 · Birch Pet Supply
+
+    Where to act, in chat:
+    - Start: /refresh start ticket:T-1
+    - Deliver: /refresh deliver ticket:T-1 link:
+    - Ask a question: /refresh ask ticket:T-1 question:
+    The message in chat: https://chat.example/T-1/m20
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Dana Whitfield <dana.whitfield@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 09:00
+    Id: <cycle-1.row-37@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: BPS-2026-11 is ready for client review again, after revisions · cycle 1 · Dana Whitfield
+    3 deliverables wait for approval.
+    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
+
+    Creatives - Birch Pet Supply, cycle 1
+    Meta ad account: act_4711
+    Asset folder: https://drive.example/birch
+
+    Ad Set BPS-2026-11
+
+    T-1 Spring hero (1 of 3, static, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Replaced in a later round: https://drive.example/final
+      Final: https://drive.example/final
+
+    T-2 Spring hero tall (2 of 3, story/reel, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    T-3 Spring dogs (3 of 3, carousel, Pending Approval)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    Where to act, in chat:
+    - Approve the set: /refresh approve ad_set:BPS-2026-11
+    The message in chat: https://chat.example/refreshes/m22
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Jo Becker <jo.becker@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 09:00
+    Id: <cycle-1.row-39@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: BPS-2026-11 (cycle 1) is again with the Account Manager, Dana Whitfield, for client review after revisions (round 2).
+    Nothing is needed from you now. You are told when it is approved and ready for Meta.
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Jo Becker <jo.becker@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 09:00
+    Id: <cycle-1.row-41@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Becker
+    Meta ad account `act_4711` · Asset folder (https://drive.example/birch)
+    Next: put them live, then press *Mark implemented*. Until then no next refresh is scheduled.
+
+    Creatives - Birch Pet Supply, cycle 1
+    Meta ad account: act_4711
+    Asset folder: https://drive.example/birch
+
+    Ad Set BPS-2026-11
+
+    T-1 Spring hero (1 of 3, static, Approved)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Replaced in a later round: https://drive.example/final
+      Final: https://drive.example/final
+
+    T-2 Spring hero tall (2 of 3, story/reel, Approved)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    T-3 Spring dogs (3 of 3, carousel, Approved)
+      Primary text: Everything for the first warm days.
+      Headline: Spring is here
+      Call to action: Shop now
+      Final: https://drive.example/final
+
+    Where to act, in chat:
+    - Mark implemented: /refresh implement portfolio:Birch Pet Supply
+    The message in chat: https://chat.example/refreshes/m24
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+
+    ==========
+    To: Dana Whitfield <dana.whitfield@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 1
+    Date: 2026-11-23 09:00
+    Id: <cycle-1.row-43@agency.example> < <cycle-1@agency.example>
+
+    Birch Pet Supply: cycle 1 is closed · Dana Whitfield
+    Implemented Mon 23 Nov by Jo Becker, on the refresh date. 3 deliverables, 1 revision round.
+    Next refresh: Sun 21 Feb 2027, kickoff Sat 6 Feb.
+
+    The message in chat: https://chat.example/refreshes/m25
+
+    -- 
+    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    "#);
 }

@@ -114,7 +114,16 @@ async fn a_refused_mailbox_is_given_up_and_the_leads_learn_of_it_once() {
     let said = a.bot.unread();
     let leads = blocks(&said, "leads");
     assert_eq!(leads.len(), 1, "{said}");
-    assert_snapshot!(leads[0], @"");
+    assert_snapshot!(leads[0], @"
+    leads
+      Mail to Jo Becker (jo.becker@agency.example) was given up · Birch Pet Supply · cycle 1
+      Why: 550 5.1.1 no such mailbox
+      What they should know:
+      > Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+      > There is no note for this client yet. Ask Dana Whitfield before you start.
+      Next: tell them. If the address is wrong, correct it with `/refresh-admin people link`; the Admin can send the mail again: `refreshbot outbox retry`.
+      [Link]
+    ");
     let lost = given_up(&a).await;
     assert_eq!(lost.len(), 1);
     assert_eq!(lost[0].attempts, 1);
@@ -404,7 +413,13 @@ async fn a_cycle_is_one_thread_over_a_real_exchange() {
             read.body_text(0).unwrap().lines().next().unwrap(),
         ));
     }
-    assert_snapshot!(told.join("\n"), @"");
+    assert_snapshot!(told.join("\n"), @"
+    jo.becker@agency.example | Creatives - Birch Pet Supply, cycle 1 | cycle-1.row-3@agency.example | cycle-1@agency.example | Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
+    dana.whitfield@agency.example | Creatives - Birch Pet Supply, cycle 1 | cycle-1.row-15@agency.example | cycle-1@agency.example | Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whitfield
+    jo.becker@agency.example | Creatives - Birch Pet Supply, cycle 1 | cycle-1.row-17@agency.example | cycle-1@agency.example | Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
+    jo.becker@agency.example | Creatives - Birch Pet Supply, cycle 1 | cycle-1.row-19@agency.example | cycle-1@agency.example | Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Becker
+    dana.whitfield@agency.example | Creatives - Birch Pet Supply, cycle 1 | cycle-1.row-21@agency.example | cycle-1@agency.example | Birch Pet Supply: cycle 1 is closed · Dana Whitfield
+    ");
     assert_eq!(
         sink.connections().0,
         sink.connections().1,

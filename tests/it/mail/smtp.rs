@@ -41,7 +41,22 @@ async fn a_mail_as_it_arrives() {
     let taken = &sink.taken()[0];
     assert_eq!(taken.from, "refreshes@agency.example");
     assert_eq!(taken.to, "dana.whitfield@agency.example");
-    insta::assert_snapshot!(raw(&taken.data).replace('\r', ""), @"");
+    insta::assert_snapshot!(raw(&taken.data).replace('\r', ""), @r#"
+    From: "Creative Refreshes" <refreshes@agency.example>
+    To: "Dana Whitfield" <dana.whitfield@agency.example>
+    Subject: Creatives - Birch Pet Supply, cycle 7
+    Date: Mon, 23 Nov 2026 08:00:00 +0000
+    Message-ID: <cycle-12.row-345@agency.example>
+    In-Reply-To: <cycle-12@agency.example>
+    References: <cycle-12@agency.example>
+    Auto-Submitted: auto-generated
+    Content-Type: text/plain; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    Birch Pet Supply: refresh day.
+
+    .A line that begins with a dot.
+    "#);
     let read = parsed(&taken.data);
     assert_eq!(read.message_id(), Some("cycle-12.row-345@agency.example"));
     assert_eq!(
@@ -76,7 +91,7 @@ async fn names_cannot_break_out_of_a_header_and_may_be_in_any_script() {
     assert!(taken.data.is_ascii());
     let read = parsed(&taken.data);
     let names: Vec<&str> = read.headers_raw().map(|(name, _)| name).collect();
-    insta::assert_snapshot!(names.join(", "), @"");
+    insta::assert_snapshot!(names.join(", "), @"From, To, Subject, Date, Message-ID, In-Reply-To, References, Auto-Submitted, Content-Type, Content-Transfer-Encoding");
     assert_eq!(
         read.subject(),
         Some("Creatives - Café X-Evil: yes Body 犬 !, cycle 1")
@@ -224,7 +239,15 @@ async fn what_each_fault_means() {
         // The next mail is not affected.
         mailer.send(&mail()).await.unwrap();
     }
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @"
+    NoMailbox: refused: permanent error (550): 5.1.1 no such mailbox
+    Busy: try again later: transient error (451): 4.7.1 try again later
+    NotThisSender: the mail settings do not work: localhost:PORT does not take mail from refreshes@agency.example: permanent error (550): not this sender
+    Content: refused: permanent error (554): 5.7.1 looks like spam
+    Later: try again later: transient error (451): 4.3.0 try again later
+    EndsBefore: try again later: response error: incomplete response
+    EndsAfter: it is not known whether it was sent: response error: incomplete response
+    ");
 }
 
 #[tokio::test]

@@ -296,7 +296,13 @@ fn approved_to_the_sas() {
     [Mark implemented]
     📎 birch-pet-supply-cycle-7.csv
     ");
-    assert_snapshot!(attached(&message).trim_start_matches('\u{feff}').replace('\r', ""), @"");
+    assert_snapshot!(attached(&message).trim_start_matches('\u{feff}').replace('\r', ""), @r#"
+    ticket,position,name,format,placement,primary text,headline,call to action,landing URL,assets,folder
+    T-41,1,Spring hero,static,Feed 4:5,"Spring is here, and so is the shedding.",Spring is here,Shop now,https://birch.example.com/spring,"hero-4x5.png
+    https://adlab.example.com/a/881",BPS-2026-11
+    T-42,2,Spring hero tall,static,Feed 4:5,"Spring is here, and so is the shedding.",Spring is here,Shop now,https://birch.example.com/spring,tall-v2.png (still being copied),BPS-2026-11
+    T-43,3,Puppy reel,static,Feed 4:5,"Spring is here, and so is the shedding.",Spring is here,Shop now,https://birch.example.com/spring,https://adlab.example.com/a/883,BPS-2026-11
+    "#);
 }
 
 #[test]
