@@ -13,6 +13,7 @@
 pub mod bot;
 pub mod database;
 pub mod discord;
+pub mod markdown;
 pub mod invariants;
 pub mod running_bot;
 pub mod smtp;
