@@ -42,6 +42,7 @@ const MAY_BE_READ_WHOLE: &[&str] = &[
     "SEARCH a USING INDEX sqlite_autoindex_account_1 (workspace_id=?)",
     "SEARCH k USING INDEX ticket_open (workspace_id=?)",
     "SEARCH outbox USING INDEX outbox_given_up (workspace_id=?)",
+    "SEARCH p USING COVERING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH p USING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH person USING INDEX sqlite_autoindex_person_1 (workspace_id=?)",
     "SEARCH person_role USING COVERING INDEX sqlite_autoindex_person_role_1 (workspace_id=?)",
