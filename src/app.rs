@@ -1,36 +1,36 @@
 //! Wires store, chat and workers; start and orderly shutdown.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::watch;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config};
+use crate::config::Config;
 use crate::domain::id::WorkspaceId;
-use crate::domain::people::{Platform, Role, Roles};
-use crate::domain::stall::{Threshold, Thresholds};
-use crate::mail::Mailer;
-use crate::mail::smtp::{Patience, Smtp};
+use crate::domain::people::Platform;
+use crate::http::{Health, Server, Unserved};
+use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
-use crate::wording::Locale;
 use crate::worker::{self, Workers};
-use crate::workflow::{Settings, Workflow, due};
+use crate::workflow::{Workflow, due};
 
 mod database;
+mod outside;
+mod settings;
 
-pub use database::open_database;
 pub(crate) use database::unopened;
+pub use database::{open_database, take_alone};
+pub(crate) use outside::kept_files;
+pub use settings::discord_settings;
 
 use database::{fault, first_workspace, newer};
+use outside::mailer;
+use settings::settings;
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -44,6 +44,15 @@ pub enum StartError {
     /// The work failed.
     #[error("{0}")]
     Work(String),
+}
+
+impl From<Unserved> for StartError {
+    fn from(error: Unserved) -> Self {
+        match error {
+            Unserved::Address(..) => Self::Usage(error.to_string()),
+            Unserved::Metrics(_) => Self::Work(error.to_string()),
+        }
+    }
 }
 
 impl From<discord::StartError> for StartError {
@@ -123,6 +132,25 @@ impl App {
         self.workspace
     }
 
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
+    }
+
     /// Closes the database, when what is under way has ended.
     pub async fn close(self) {
         self.workflow.db().close().await;
@@ -135,19 +163,41 @@ impl App {
     /// [`StartError::Usage`] for settings that cannot work, [`StartError::Work`] if Discord cannot be
     /// reached or ends the session for good.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let ended = Box::pin(self.work(stop)).await;
+        let ended = Box::pin(self.serve(stop)).await;
         self.workflow.db().close().await;
         ended
     }
 
-    async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let files = files(&self.config.attachments)?;
+    /// Health and metrics are served from before the chat is reached until all is finished.
+    async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
+        let Some(address) = self.config.http.metrics else {
+            return self.work(stop, None).await;
+        };
+        let server = Server::bind(address, self.workflow.clone()).await?;
+        let (end, ends) = watch::channel(false);
+        let health = server.health();
+        let serving = tokio::spawn(server.run(ends));
+        let ended = self.work(stop, Some(health)).await;
+        end.send_replace(true);
+        let _ = serving.await;
+        ended
+    }
+
+    async fn work(
+        &self,
+        mut stop: watch::Receiver<bool>,
+        health: Option<Health>,
+    ) -> Result<(), StartError> {
+        let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
         let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
+        if let Some(health) = health {
+            health.watch(discord.clone());
+        }
         let chat: Arc<dyn Chat> = discord.clone();
         let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
         if let Some(mailer) = mailer {
@@ -190,44 +240,6 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
 
 fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
-}
-
-fn settings(config: &Config) -> Settings {
-    Settings {
-        locale: Locale::default(),
-        home: match config.discord {
-            Some(_) => Platform::Discord,
-            None => Platform::Local,
-        },
-        time_zone: config.workspace.time_zone,
-        refresh_prompt: config.schedule.refresh_prompt.clone(),
-        kickoff_days: config.schedule.kickoff_days,
-        reschedule_from: config.schedule.reschedule_from,
-        working_hours: config.working_hours.clone(),
-        stalls: thresholds(&config.stalls),
-        reminders: config.schedule.reminders,
-        digest: config.schedule.digest.clone(),
-        capacity: config.schedule.capacity,
-        mail: config.mail.is_some(),
-    }
-}
-
-fn thresholds(stalls: &config::Stalls) -> Thresholds {
-    let of = |rule: config::StallRule| Threshold {
-        remind: rule.remind,
-        escalate: rule.escalate,
-    };
-    Thresholds {
-        kickoff: of(stalls.kickoff),
-        note: of(stalls.note),
-        first_ticket: of(stalls.first_ticket),
-        ad_set: of(stalls.ad_set),
-        question: of(stalls.question),
-        ticket_overdue: of(stalls.ticket_overdue),
-        ticket_untouched: of(stalls.ticket_untouched),
-        review: of(stalls.review),
-        implement: of(stalls.implement),
-    }
 }
 
 /// Makes or finds the workspace, and derives what is due anew.
@@ -311,91 +323,6 @@ async fn place(
         Link::Taken
     };
     Ok((id, link))
-}
-
-/// What the adapter has to know, from the configuration.
-///
-/// # Errors
-/// Discord is not configured, its token is missing, or a role means two things.
-pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError> {
-    let discord = config.discord.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "Discord is not configured. Set discord.guild_id (REFRESHBOT_DISCORD_GUILD_ID) and \
-             DISCORD_TOKEN; refreshbot.example.toml says where to find them."
-                .into(),
-        )
-    })?;
-    let token = discord.token.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "The bot's token is missing. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the path of a \
-             file that holds it."
-                .into(),
-        )
-    })?;
-    Ok(discord::Settings {
-        token: token.expose().to_owned(),
-        guild_id: discord.guild_id,
-        proxy: discord.proxy.clone(),
-        ca_file: discord.ca_file.clone(),
-        refreshes: discord.channels.refreshes,
-        tickets: discord.channels.tickets,
-        leads: discord.channels.leads,
-        roles: roles(&discord.roles),
-    })
-}
-
-/// One role of the server may mean several of the process: a small team writes and draws.
-fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
-    let mut roles: BTreeMap<u64, Roles> = BTreeMap::new();
-    for (role, ids) in [
-        (Role::Am, &ids.am),
-        (Role::Sas, &ids.sas),
-        (Role::Copywriter, &ids.copywriter),
-        (Role::Designer, &ids.designer),
-        (Role::Lead, &ids.lead),
-        (Role::Admin, &ids.admin),
-    ] {
-        for id in ids {
-            roles.entry(*id).or_default().insert(role);
-        }
-    }
-    roles
-}
-
-/// Who carries mails, where mail is set.
-fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
-    let Some(mail) = &config.mail else {
-        return Ok(None);
-    };
-    match Smtp::new(mail, Patience::default()) {
-        Ok(smtp) => Ok(Some(Arc::new(smtp))),
-        Err(error) => Err(StartError::Usage(error.to_string())),
-    }
-}
-
-/// Where copied files are kept; a folder is made if absent.
-fn files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
-    match attachments {
-        Attachments::Folder(folder) => {
-            let files = open_folder(folder).map_err(|error| {
-                StartError::Work(format!(
-                    "The folder for attachments {} cannot be used: {error}.",
-                    folder.display()
-                ))
-            })?;
-            Ok(Arc::new(files))
-        }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
-    }
-}
-
-fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
-    std::fs::create_dir_all(folder)?;
-    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

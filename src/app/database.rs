@@ -1,9 +1,27 @@
-//! Opening the database, and what is said where that fails: sentences without secrets.
+//! Taking and opening the database, and why that failed in sentences without its password.
 
 use super::StartError;
 use crate::config::{DatabaseKind, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
+use crate::store::sole::{NotSole, Sole};
 use crate::store::{self, Db, OpenError, workspace};
+
+/// Takes an SQLite database for this process alone, as long as what is returned lives.
+///
+/// # Errors
+/// Another process runs on it.
+pub fn take_alone(url: &DatabaseUrl) -> Result<Option<Sole>, StartError> {
+    Sole::take(url.expose()).map_err(|error| match error {
+        NotSole::Taken(holder) => {
+            let holder = holder.map_or_else(String::new, |id| format!(" (process {id})"));
+            StartError::Work(format!(
+                "Another refreshbot{holder} already runs on the database {url}. Stop it first, or \
+                 name another database."
+            ))
+        }
+        error @ NotSole::Failed(..) => StartError::Work(format!("The database {url}: {error}.")),
+    })
+}
 
 /// Opens the database and brings it up to date.
 ///

@@ -223,6 +223,18 @@ pub enum Notice {
         /// Why it was given up.
         why: String,
     },
+    /// Something that only people can mend keeps what is to be told waiting: the Leads are told.
+    Blocked {
+        /// What is in the way, in words.
+        reason: String,
+        /// As it is noted with what waits for it.
+        noted: String,
+    },
+    /// A portfolio's own channel is not there any more.
+    OwnChannelGone {
+        /// The portfolio.
+        portfolio: PortfolioId,
+    },
     /// Something stalls: to the one who can act, or to the Leads. Within working hours only.
     Reminder {
         /// The message.

@@ -4,7 +4,9 @@ pub mod absence;
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
+pub mod backlog;
 pub(crate) mod column;
+pub mod copy;
 pub mod cycle;
 pub mod db;
 pub mod digest;
@@ -23,6 +25,8 @@ pub mod portfolio;
 pub mod posted;
 pub mod preference;
 pub mod question;
+pub mod sole;
+pub mod tables;
 pub mod task;
 pub mod ticket;
 pub mod watch;
@@ -37,6 +41,7 @@ pub fn statements() -> Vec<Sql> {
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
+        backlog::sql::ALL,
         cycle::sql::ALL,
         digest::sql::ALL,
         draft::sql::ALL,
@@ -57,6 +62,7 @@ pub fn statements() -> Vec<Sql> {
         posted::sql::ALL,
         preference::sql::ALL,
         question::sql::ALL,
+        sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         watch::sql::ALL,

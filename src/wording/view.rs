@@ -117,6 +117,8 @@ pub struct PastView {
 pub struct CycleSummary {
     /// Who closed it; `None` for somebody whom the workspace does not know.
     pub closed_by: Option<String>,
+    /// Why, where a Lead closed it by hand.
+    pub reason: Option<String>,
     /// Tickets that were completed.
     pub deliverables: i64,
     /// Revision rounds beyond the first, over all tickets.

@@ -36,9 +36,9 @@ pub(super) async fn unreached(
     person: PersonId,
 ) -> store::Result<Option<ToTell>> {
     let (workspace, notice) = (row.workspace_id, &row.notice.0);
-    let mut cause = row.dedupe_key.clone();
-    if let Notice::LateNote { note, .. } = notice {
-        let mail = by_mail(tx, settings, workspace, person, notice, &cause).await?;
+    let cause = &row.dedupe_key;
+    if matches!(notice, Notice::LateNote { .. }) {
+        let mail = by_mail(tx, settings, workspace, person, notice, cause).await?;
         let sas = match portfolio_of(tx, workspace, notice).await? {
             Some(id) => Some(portfolio::portfolio(tx, workspace, id).await?.sas_id),
             None => None,
@@ -46,8 +46,6 @@ pub(super) async fn unreached(
         if mail.is_some() || sas == Some(person) {
             return Ok(None);
         }
-        // Once, however many threads they cannot see.
-        cause = format!("late-note:{note}");
     }
     Ok(Some(ToTell {
         destination: Destination::Inbox { person },

@@ -8,17 +8,13 @@ mod reminder;
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
-use crate::domain::id::{
-    AdSetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
-};
+use crate::domain::id::{AdSetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::Message;
 use crate::request::Reply;
-use crate::store::{
-    Result, Tx, ad_set, cycle, due, event, import, note, people, portfolio, ticket,
-};
+use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -214,6 +210,8 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::Blocked { reason, noted } => self.blocked(reason, noted).await?,
+            Notice::OwnChannelGone { portfolio } => self.own_channel_gone(*portfolio).await?,
             Notice::MailGivenUp {
                 person,
                 about,
@@ -320,31 +318,6 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn import_summary(
-        &mut self,
-        id: ImportId,
-        untracked: &[CycleId],
-    ) -> Result<Option<Message>> {
-        let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let mut held = Vec::new();
-        for cycle in due::held(&mut self.tx, self.workspace, id).await? {
-            held.push(self.cycle(cycle).await?);
-        }
-        let mut elsewhere = Vec::new();
-        for cycle in untracked {
-            elsewhere.push(self.cycle(*cycle).await?);
-        }
-        Ok(Some(say::import_summary(
-            self.locale(),
-            id,
-            &held,
-            &elsewhere,
-            imported,
-        )))
-    }
-
     /// Nothing is said once somebody else has taken over.
     async fn taken_over(
         &mut self,
@@ -357,50 +330,6 @@ impl<'a> Renderer<'a> {
         let owner = if role == Role::Am { &c.am } else { &c.sas };
         let still = owner.id == person;
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
-    }
-
-    async fn mail_given_up(
-        &mut self,
-        (person, portfolio): (PersonId, PortfolioId),
-        about: &Notice,
-        why: &str,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let about = message.map(|message| message.text);
-        let person = people::person(&mut self.tx, self.workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
-        Ok(Some(text))
-    }
-
-    /// A portfolio's open cycle.
-    async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        views::of_cycle(&mut self.tx, found, cycle, self.now).await
-    }
-
-    async fn unreachable(
-        &mut self,
-        person: PersonId,
-        about: &Notice,
-        portfolio: PortfolioId,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let Some(message) = message else {
-            return Ok(None);
-        };
-        let (workspace, home) = (self.workspace, self.workflow.settings().home);
-        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
-        let person = people::person(&mut self.tx, workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        Ok(Some(say::unreachable(
-            self.locale(),
-            &person,
-            account.is_some(),
-            message.text,
-            &c,
-        )))
     }
 }
 

@@ -98,7 +98,7 @@ fn note_body(n: &NoteView, most: usize) -> (Text, bool) {
     let (mut body, mut is_cut) = parts::quote(&n.note.body, most);
     if !n.assets.is_empty() {
         let mut line = spans!["📎 "];
-        let (named, left_out) = parts::assets(&n.assets);
+        let (named, left_out) = parts::assets_posted(&n.assets);
         line.extend(named);
         body.push(LineKind::Plain, line);
         is_cut |= left_out;
@@ -174,15 +174,20 @@ pub fn closed(Locale::En: Locale, c: &CycleView, summary: &CycleSummary) -> Mess
     if let Some(days) = days_from_refresh(c) {
         implemented = format!("{implemented}, {days}");
     }
-    Message::text(
-        Text::line(spans![
-            strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
-            " · ",
-            mention(&c.am),
-        ])
-        .and_line(spans![format!("{implemented}. {}.", counted(summary))])
-        .and_line(next_dates(c, summary)),
-    )
+    let mut text = Text::line(spans![
+        strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+        " · ",
+        mention(&c.am),
+    ])
+    .and_line(spans![format!("{implemented}. {}.", counted(summary))]);
+    if let Some(reason) = &summary.reason {
+        text.push(
+            LineKind::Plain,
+            spans!["It was closed by hand; what was not approved is cancelled:"],
+        );
+        text.append(parts::quote(reason, SHOWN).0);
+    }
+    Message::text(text.and_line(next_dates(c, summary)))
 }
 
 /// `16 days after the refresh date`.

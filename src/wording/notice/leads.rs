@@ -188,6 +188,41 @@ pub fn unreachable(
     }
 }
 
+/// Something that only people can mend keeps what is to be told waiting.
+pub fn blocked(Locale::En: Locale, reason: &str) -> Message {
+    Message::text(
+        Text::line(spans![strong(format!(
+            "The bot cannot do its work: {}.",
+            one_line(reason, 500)
+        ))])
+        .and_line(spans![
+            "What it has to tell there waits. It tries for a day, and tells it within a quarter of an \
+             hour after this is mended."
+        ])
+        .and_line(spans![
+            "Next: mend it in Discord (Edit Channel, Permissions, the bot or its role; a locked \
+             thread: unlock it), or ask the Admin: ",
+            code("refreshbot check"),
+            " says what else is missing."
+        ]),
+    )
+}
+
+/// A portfolio's own channel is not there any more.
+pub fn own_channel_gone(Locale::En: Locale, c: &CycleView) -> Message {
+    Message::text(
+        Text::line(spans![
+            strong(format!("The channel of {} is gone.", client(c))),
+            " Its prompts and notes go to the channel for all."
+        ])
+        .and_line(spans![
+            "Next: if it should have one of its own again, name it: ",
+            code("/refresh-admin portfolio edit channel:#name"),
+            "."
+        ]),
+    )
+}
+
 /// A mail was given up. `about`: what it said, where that is still so; `why`: in the server's words.
 pub fn mail_given_up(
     Locale::En: Locale,
@@ -215,8 +250,8 @@ pub fn mail_given_up(
         spans![
             "Next: tell them. If the address is wrong, correct it with ",
             code("/refresh-admin people link"),
-            "; the Admin sends the mail again with ",
-            code("refreshbot outbox"),
+            "; the Admin can send the mail again: ",
+            code("refreshbot outbox retry"),
             "."
         ],
     );

@@ -25,7 +25,9 @@ pub use digest::digest;
 pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
-pub use leads::{import_summary, mail_given_up, unassigned, unreachable};
+pub use leads::{
+    blocked, import_summary, mail_given_up, own_channel_gone, unassigned, unreachable,
+};
 pub use owner::taken_over;
 pub(in crate::wording) use people::what as moved_what;
 pub use people::{away, away_line, handed_over};

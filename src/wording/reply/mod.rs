@@ -21,7 +21,7 @@ mod todo;
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
 pub use board::board;
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
-pub use general::{draft_sent_already, fault, help, refused};
+pub use general::{draft_sent_already, fault, help, refused, too_many};
 pub use history::{HistoryOf, history, past};
 pub use kickoff::{confirmed, declined};
 pub use listing::{exported, people_list, portfolio_list};

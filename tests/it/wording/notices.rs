@@ -15,7 +15,7 @@ fn refresh_day() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     │ Next: create one ticket for each deliverable.
     └ Note 12 · cycle 7 · Birch Pet Supply
     [Submit first ticket] [Ask the AM]
@@ -80,7 +80,7 @@ fn note_logged() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }
@@ -108,7 +108,7 @@ fn late_note() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }
@@ -130,6 +130,7 @@ fn cycle_closed_on_the_day_by_somebody_unknown() {
     c.cycle.refresh_date = day(12, 9);
     let summary = refreshbot::wording::view::CycleSummary {
         closed_by: None,
+        reason: None,
         deliverables: 1,
         revision_rounds: 0,
         questions: 1,
@@ -178,6 +179,20 @@ fn import_summary() {
     assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], &[], 1)), @"
     1 portfolio imported.
     Nothing waits to be started; each posts when its day comes.
+    ");
+}
+
+#[test]
+fn blocked() {
+    let message = notice::blocked(En, "in #refreshes the bot lacks Send Messages");
+    assert_snapshot!(said(&message), @"
+    The bot cannot do its work: in #refreshes the bot lacks Send Messages.
+    What it has to tell there waits. It tries for a day, and tells it within a quarter of an hour after this is mended.
+    Next: mend it in Discord (Edit Channel, Permissions, the bot or its role; a locked thread: unlock it), or ask the Admin: `refreshbot check` says what else is missing.
+    ");
+    assert_snapshot!(said(&notice::own_channel_gone(En, &birch())), @"
+    The channel of Birch Pet Supply is gone. Its prompts and notes go to the channel for all.
+    Next: if it should have one of its own again, name it: `/refresh-admin portfolio edit channel:#name`.
     ");
 }
 

@@ -7,7 +7,9 @@
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) set(element, name, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -83,11 +85,32 @@ export function icon(name) {
 
 /** A button with a sign alone; `label` says what it does. */
 export function iconButton(name, label, onClick, more = {}) {
-  return el('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, on: { click: onClick }, ...more }, icon(name));
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': label,
+      title: label,
+      on: { click: onClick },
+      ...more,
+    },
+    icon(name),
+  );
 }
 
 /** Whether the person asked for little movement. */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/**
+ * Gives the focus back to where it was before a dialog. Chromium does so by itself, but without the
+ * cursor: a field takes no text then until it is focused anew.
+ */
+export function giveFocusBack(element) {
+  if (!element?.isConnected) return;
+  element.blur();
+  element.focus();
+}
 
 let lastId = 0;
 
