@@ -13,8 +13,8 @@
 pub mod bot;
 pub mod database;
 pub mod discord;
-pub mod markdown;
 pub mod invariants;
+pub mod markdown;
 pub mod running_bot;
 pub mod smtp;
 pub mod until;

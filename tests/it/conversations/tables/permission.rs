@@ -95,7 +95,7 @@ const ADMINISTRATION: &str = "
 | refresh-admin people handover from:@kofi to:@jo                                                |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people away person:@kofi from:tomorrow to:+3d cover:@jo                          |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people preferences person:@kofi                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
-| button preferences:2                                                                           |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| button preferences:6                                                                           |     |    |     |     | x   |    |     | x    | x     |        |          |           |
 | button link:2                                                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button start-imported:1                                                                        |     |    |     |     |     |    |     | x    | x     |        |          |           |
 ";
