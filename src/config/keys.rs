@@ -33,10 +33,15 @@ const SECTIONS: [(&str, &[&str]); 11] = [
             "refresh_prompt",
             "kickoff_days",
             "digest",
+            "reminders",
+            "capacity",
             "reschedule_from",
         ],
     ),
-    ("working_hours", &["days", "from", "to", "holidays"]),
+    (
+        "working_hours",
+        &["days", "from", "to", "holidays", "holidays_file"],
+    ),
     (
         "stalls",
         &[

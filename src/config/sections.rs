@@ -13,7 +13,9 @@ use super::{
     Attachments, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret, StallRule,
     Stalls, Workspace,
 };
-use crate::domain::calendar::{DailySchedule, RescheduleFrom, WorkingHours, parse_time_zone};
+use crate::domain::calendar::{
+    DailySchedule, RescheduleFrom, WorkingHours, days_off, parse_time_zone,
+};
 
 pub(super) fn database_url(reader: &mut Reader) -> Option<DatabaseUrl> {
     const NAME: &str = "REFRESHBOT_DATABASE_URL";
@@ -60,7 +62,25 @@ pub(super) fn schedule(reader: &mut Reader) -> Option<Schedule> {
         }
     };
     let refresh_prompt = daily("schedule.refresh_prompt", "0 0 9 * * *");
-    let digest = daily("schedule.digest", "0 30 8 * * Mon-Fri");
+    let digest = reader.read_one("schedule.digest", |text| match text {
+        "never" => Ok(None),
+        cron => parsed::<DailySchedule>(cron).map(Some),
+    });
+    let digest = match (digest, reader.is_given("schedule.digest")) {
+        (None, false) => Some("0 30 8 * * Mon-Fri".parse().ok()),
+        (read, _) => read,
+    };
+    let reminders = reader.read_one("schedule.reminders", |text| match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("It must be true or false.".to_owned()),
+    });
+    let capacity = reader.read_one("schedule.capacity", |text| {
+        whole_number(text, 1_000).and_then(|number| match number {
+            0 => Err("It must be at least 1.".to_owned()),
+            number => Ok(number),
+        })
+    });
     let kickoff_days = reader.read_one("schedule.kickoff_days", |text| whole_number(text, 366));
     let from = reader.read_one("schedule.reschedule_from", |text| match text {
         "refresh-date" => Ok(RescheduleFrom::RefreshDate),
@@ -71,6 +91,8 @@ pub(super) fn schedule(reader: &mut Reader) -> Option<Schedule> {
         refresh_prompt: refresh_prompt?,
         kickoff_days: kickoff_days.unwrap_or(15),
         digest: digest?,
+        reminders: reminders.unwrap_or(true),
+        capacity: capacity.unwrap_or(10),
         reschedule_from: from.unwrap_or_default(),
     })
 }
@@ -82,11 +104,18 @@ pub(super) fn working_hours(reader: &mut Reader) -> WorkingHours {
     let from = reader.read_one("working_hours.from", time_of_day);
     let to = reader.read_one("working_hours.to", time_of_day);
     let holidays = reader.read("working_hours.holidays", dates);
+    let from_file = reader.read_one("working_hours.holidays_file", |path| {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("{path} cannot be read: {error}."))?;
+        days_off(&text).map_err(|error| error.to_string())
+    });
+    let holidays = holidays.unwrap_or_default().into_iter();
+    let holidays = holidays.chain(from_file.unwrap_or_default());
     let hours = WorkingHours::new(
         days.unwrap_or_else(|| usual.days.iter(chrono::Weekday::Mon).collect()),
         from.unwrap_or(usual.from),
         to.unwrap_or(usual.to),
-        holidays.unwrap_or_default(),
+        holidays,
     );
     match hours {
         Ok(hours) => hours,

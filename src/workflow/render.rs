@@ -1,19 +1,20 @@
 //! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
 
+mod digest;
+mod people_notices;
+mod production;
+mod reminder;
+
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
-use crate::domain::asset::AssetState;
-use crate::domain::id::{
-    AdSetId, AssetId, CycleId, NoteId, PersonId, PortfolioId, QuestionId, TicketId, WorkspaceId,
-};
+use crate::domain::id::{AdSetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Platform, Role};
-use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
-use crate::message::{FileToShow, Message};
+use crate::message::Message;
 use crate::request::Reply;
-use crate::store::{Result, Tx, ad_set, asset, cycle, event, note, people, question, ticket};
+use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
 use crate::wording::view::{AdSetView, CycleView, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -101,6 +102,13 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// A fault of the database.
     pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
+        match self.of_notice(notice, to).await? {
+            Some(message) => Ok(Some(self.with_cover(message).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
@@ -171,6 +179,15 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
+            Notice::Reminder { reminder } => self.reminder(*reminder).await?,
+            Notice::Digest { person, until } => self.digest(*person, *until).await?,
+            Notice::HandedOver {
+                from,
+                to,
+                told,
+                moved,
+            } => self.handed_over(*from, *to, *told, *moved).await?,
+            Notice::Away { .. } => self.away(notice).await?,
             Notice::MissedReply { event } => {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::missed_reply(l, &original))
@@ -262,96 +279,6 @@ impl<'a> Renderer<'a> {
             .status
             .is_open()
             .then(|| say::late_note(self.locale(), &c, &n, &t)))
-    }
-
-    async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
-        let mut files = Vec::new();
-        for id in ids {
-            let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
-            if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
-                files.push(FileToShow::Asset {
-                    id: *id,
-                    path,
-                    name: asset.name,
-                    size: asset.size,
-                });
-            }
-        }
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let names: Vec<String> = files
-            .iter()
-            .map(|file| match file {
-                FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
-            })
-            .collect();
-        Ok(Some(Message {
-            files,
-            ..say::files(self.locale(), &names)
-        }))
-    }
-
-    async fn question(
-        &mut self,
-        id: QuestionId,
-        answered: bool,
-        to: &Destination,
-    ) -> Result<Option<Message>> {
-        let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let c = self.cycle(found.cycle_id).await?;
-        let t = match found.ticket_id {
-            Some(ticket) => Some(self.ticket(ticket).await?.2),
-            None => None,
-        };
-        let asked = answered || found.closed_at.is_none();
-        Ok(asked.then(|| {
-            if answered {
-                say::question_answered(self.locale(), &c, t.as_ref(), &found)
-            } else {
-                let in_place = matches!(
-                    to,
-                    Destination::Ticket { .. } | Destination::Portfolio { .. }
-                );
-                say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
-            }
-        }))
-    }
-
-    async fn answer_unread(
-        &mut self,
-        id: QuestionId,
-        by: Option<PersonId>,
-    ) -> Result<Option<Message>> {
-        let found = question::find(&mut self.tx, self.workspace, id).await?;
-        let Some(found) = found.filter(Question::is_open) else {
-            return Ok(None);
-        };
-        let by = match by {
-            Some(by) => Some(people::person(&mut self.tx, self.workspace, by).await?),
-            None => None,
-        };
-        Ok(Some(say::answer_unread(self.locale(), by.as_ref(), &found)))
-    }
-
-    async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
-        let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
-        let (cycle, label) = match (asset.ticket_id, asset.note_id) {
-            (Some(ticket), _) => {
-                let ticket = ticket::ticket(&mut self.tx, self.workspace, ticket).await?;
-                (ticket.cycle_id, ticket.label())
-            }
-            (None, Some(note)) => {
-                let note = note::note(&mut self.tx, self.workspace, note).await?;
-                let Some(note) = note else { return Ok(None) };
-                (note.cycle_id, "the note".to_owned())
-            }
-            (None, None) => return Ok(None),
-        };
-        let c = self.cycle(cycle).await?;
-        Ok(Some(say::file_lost(self.locale(), &c, &label, &asset.name)))
     }
 
     async fn approved(&mut self, id: CycleId) -> Result<Option<Message>> {

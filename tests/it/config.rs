@@ -78,7 +78,10 @@ fn without_a_file_the_defaults_hold() {
     assert_eq!(config.workspace.name, "Agency");
     assert_eq!(config.workspace.time_zone, chrono_tz::UTC);
     assert_eq!(config.schedule.refresh_prompt.to_string(), "0 0 9 * * *");
-    assert_eq!(config.schedule.digest.to_string(), "0 30 8 * * Mon-Fri");
+    assert_eq!(
+        config.schedule.digest.unwrap().to_string(),
+        "0 30 8 * * Mon-Fri"
+    );
     assert_eq!(config.schedule.kickoff_days, 15);
     assert_eq!(config.schedule.reschedule_from, RescheduleFrom::RefreshDate);
     assert_eq!(
@@ -296,6 +299,8 @@ fn every_key_is_in_the_example_and_in_the_environment() {
 fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
     let folder = Folder::with("");
     let root = folder.write("root.pem", "");
+    let off = "begin:vcalendar\nbegin:vevent\ndtstart;value=date:20261225\nend:vevent\n";
+    let holidays = folder.write("holidays.ics", off);
     let is_setting = |line: &str| {
         let name = line
             .strip_prefix('#')
@@ -307,6 +312,7 @@ fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
         .map(|line| if is_setting(line) { &line[1..] } else { line });
     let toml = lines.collect::<Vec<_>>().join("\n");
     let toml = toml.replace("/etc/ssl/company-root.pem", &root);
+    let toml = toml.replace("holidays.ics", &holidays);
     let all = Folder::with(&toml).load(&[("SMTP_PASSWORD", "x")]).unwrap();
     for key in keys::all().filter(|key| key.name != "s3") {
         assert!(
@@ -318,16 +324,20 @@ fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
 
     let defaults = by_env(&[]).unwrap();
     let shown = |config: &Config| {
+        // Those of the file that the example names.
+        let mut hours = config.working_hours.clone();
+        hours.holidays.clear();
         format!(
             "{:?} {:?} {:?} {:?} {:?} {:?}",
             config.database,
             config.workspace,
             config.schedule,
-            config.working_hours,
+            hours,
             config.stalls,
             config.attachments
         )
     };
+    assert_eq!(all.working_hours.holidays.len(), 1);
     assert_eq!(shown(&all), shown(&defaults));
     assert!(all.discord.is_some() && all.mail.is_some());
 }

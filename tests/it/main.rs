@@ -21,6 +21,7 @@ mod conversations;
 mod corrections;
 mod crash;
 mod crm;
+mod difficult_cycle;
 mod discord_adapter;
 mod domain;
 mod end_to_end;

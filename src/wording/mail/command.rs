@@ -32,9 +32,14 @@ pub fn command(c: &CycleView, press: Press, of: Option<&str>) -> Option<String> 
         Press::MoreHistory(_) | Press::MoreTicketHistory(_) => ("history", portfolio()),
         Press::MoreBoard(_) => ("board", String::new()),
         // These continue what only the chat shows.
-        Press::KeepAsNote(_) | Press::Again(_) | Press::Link(_) | Press::StartImported(_) => {
-            return None;
-        }
+        Press::KeepAsNote(_)
+        | Press::Again(_)
+        | Press::Link(_)
+        | Press::OnIt(_)
+        | Press::Preferences(_)
+        | Press::SnoozeDay(_)
+        | Press::SnoozeThreeDays(_)
+        | Press::StartImported(_) => return None,
     };
     Some(format!("/refresh {does} {about}").trim_end().to_owned())
 }

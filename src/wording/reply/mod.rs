@@ -10,6 +10,7 @@ mod listing;
 mod notes;
 mod portfolio;
 mod question;
+mod reminder;
 mod review;
 mod show;
 mod stalled;
@@ -27,11 +28,14 @@ pub use listing::{exported, people_list, portfolio_list};
 pub use notes::notes;
 pub use portfolio::{portfolio_edited, rescheduled, rests};
 pub use question::{answer_unread, answered, asked, how_to_ask};
+pub use reminder::{away, handed_over, on_it, preferences, snoozed};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
 };
 pub use show::{show_note, show_ticket};
 pub use stalled::stalled;
+pub(in crate::wording) use stalled::{command as stalled_command, line as stalled_line};
 pub use status::{status_ad_set, status_portfolio, status_ticket};
 pub use submission::{cloned, confirm_done, done, first_ticket, noted};
+pub(in crate::wording) use todo::{entry as todo_entry, says as todo_says};
 pub use todo::{todo, todo_of_nobody};

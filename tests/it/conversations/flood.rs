@@ -21,7 +21,7 @@ async fn flood(a: &Agency, flood: Vec<Request>, other: Request) -> (usize, usize
     let mut under_way: FuturesUnordered<_> = flood
         .into_iter()
         .chain([other])
-        .map(async |request: Request| {
+        .map(|request| async move {
             let id = request.event_id.clone();
             (id, workflow.hear(request).await)
         })

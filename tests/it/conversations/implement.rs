@@ -68,29 +68,10 @@ async fn the_prompt_has_everything_in_one_file() {
         _ => None,
     });
     assert_snapshot!(file.unwrap(), @"
-    Creatives - Birch Pet Supply, cycle 1
-    Meta ad account: act_4711
-    Asset folder: https://drive.example/birch
-
-    Ad Set BPS-2026-11
-
-    T-1 Spring hero (1 of 3, static, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
-
-    T-2 Spring hero tall (2 of 3, story/reel, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
-
-    T-3 Spring dogs (3 of 3, carousel, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    ﻿ticket,position,name,format,placement,primary text,headline,call to action,landing URL,assets,folder
+    T-1,1,Spring hero,static,,Everything for the first warm days.,Spring is here,Shop now,,https://drive.example/final,BPS-2026-11
+    T-2,2,Spring hero tall,story/reel,,Everything for the first warm days.,Spring is here,Shop now,,https://drive.example/final,BPS-2026-11
+    T-3,3,Spring dogs,carousel,,Everything for the first warm days.,Spring is here,Shop now,,https://drive.example/final,BPS-2026-11
     ");
 }
 

@@ -83,7 +83,7 @@ async fn both_have_the_same_keys_and_indexes() {
          LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.contype IN ('p', 'u')
          WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
          AND NOT (x.indisprimary AND x.indnatts = 1 AND EXISTS (SELECT 1 FROM pg_attribute a
-         WHERE a.attrelid = t.oid AND a.attnum = x.indkey[0] AND a.attidentity <> ''))",
+         WHERE a.attrelid = t.oid AND a.attnum = x.indkey[0] AND a.atttypid = 'bigint'::regtype))",
     )
     .await;
     assert!(lite.len() > 50, "{} indexes", lite.len());

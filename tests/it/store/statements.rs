@@ -36,7 +36,9 @@ async fn every_statement_prepares(db: TestDb) {
 const MAY_BE_READ_WHOLE: &[&str] = &[
     "SCAN activity",
     "SCAN c USING INDEX cycle_open",
+    "SCAN digest",
     "SCAN outbox USING INDEX outbox_given_up",
+    "SCAN watch",
     "SCAN workspace",
     "SEARCH a USING INDEX sqlite_autoindex_account_1 (workspace_id=?)",
     "SEARCH c USING INDEX sqlite_autoindex_local_channel_1 (workspace_id=?)",
