@@ -11,7 +11,7 @@ pub(super) async fn portfolio_of(
     notice: &Notice,
 ) -> store::Result<Option<PortfolioId>> {
     Ok(match notice {
-        Notice::Kickoff { cycle }
+        Notice::Kickoff { cycle, .. }
         | Notice::Declined { cycle }
         | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
@@ -34,7 +34,7 @@ pub(super) async fn portfolio_of(
                 .portfolio_id,
         ),
         Notice::TicketThread { ticket }
-        | Notice::Assigned { ticket }
+        | Notice::Assigned { ticket, .. }
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
         | Notice::TicketCancelled { ticket, .. }
@@ -73,9 +73,11 @@ pub(super) async fn portfolio_of(
         Notice::TakenOver { portfolio, .. } | Notice::Unreachable { portfolio, .. } => {
             Some(*portfolio)
         }
+        Notice::InChannel { about, .. } => Box::pin(portfolio_of(tx, workspace, about)).await?,
         Notice::Files { .. }
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }
+        | Notice::ReplyUndelivered { .. }
         | Notice::ImportSummary { .. } => None,
     })
 }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::about::portfolio_of;
+use super::instead::{undelivered, unreachable, unreached};
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
@@ -17,7 +17,7 @@ use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
 use crate::message::{FileToShow, Message};
-use crate::store::outbox::{self, Delivery, ToTell};
+use crate::store::outbox::{self, Delivery};
 use crate::store::{self, Tx, people, portfolio, posted};
 use crate::workflow::Workflow;
 use crate::workflow::render::Renderer;
@@ -45,8 +45,10 @@ pub(super) enum Told {
     Posted(Posted),
     /// Its cause has gone, or it was told before: nothing is left to tell.
     Nothing,
-    /// The person cannot be written to: the Leads are told instead.
+    /// The person cannot be written to.
     Unreachable(PersonId),
+    /// An account cannot be given a reply that is for nobody else.
+    Undelivered(String),
 }
 
 /// Where a delivery goes, on the platform.
@@ -188,7 +190,13 @@ impl Deliverer {
         drop(renderer);
         let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Channel { own } => self.post(own, outgoing).await,
+            Place::Channel { own } => match (self.post(own, outgoing).await, &row.notice.0) {
+                (
+                    Err(Failure::Chat(ChatError::Denied(_) | ChatError::Gone(_))),
+                    Notice::InChannel { person, .. },
+                ) => Ok(Told::Unreachable(*person)),
+                (posted, _) => posted,
+            },
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
             Place::Thread(ticket) => {
                 let thread = self.thread_of(row, ticket).await?;
@@ -200,8 +208,9 @@ impl Deliverer {
                     (Err(ChatError::Denied(_) | ChatError::Gone(_)), Some(person)) => {
                         Ok(Told::Unreachable(person))
                     }
-                    // Nobody whom the Leads could link: there is no one else to tell.
-                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => Ok(Told::Nothing),
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => {
+                        Ok(Told::Undelivered(account))
+                    }
                     (Err(error), _) => Err(error.into()),
                 }
             }
@@ -332,27 +341,13 @@ impl Deliverer {
                 }
                 keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
                 for person in posted.unreached {
-                    follow_ups.push(ToTell {
-                        destination: Destination::Inbox { person },
-                        notice: row.notice.0.clone(),
-                        dedupe_key: format!("{}:inbox:{person}", row.dedupe_key),
-                    });
+                    follow_ups.extend(unreached(&mut tx, row, person).await?);
                 }
             }
             Told::Unreachable(person) => {
-                if let Some(portfolio) = portfolio_of(&mut tx, workspace, &row.notice.0).await? {
-                    let about = Box::new(row.notice.0.clone());
-                    follow_ups.push(ToTell {
-                        destination: Destination::Leads,
-                        notice: Notice::Unreachable {
-                            person,
-                            about,
-                            portfolio,
-                        },
-                        dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
-                    });
-                }
+                follow_ups.extend(unreachable(&mut tx, row, platform, person).await?);
             }
+            Told::Undelivered(account) => follow_ups.push(undelivered(account, now)),
         }
         for tell in &follow_ups {
             outbox::enqueue(&mut tx, workspace, platform, tell, now).await?;

@@ -18,6 +18,7 @@ pub mod references;
 pub mod scheduler;
 
 mod about;
+mod instead;
 mod retry;
 mod threads;
 

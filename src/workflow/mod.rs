@@ -47,6 +47,7 @@ mod presses;
 pub mod question;
 pub mod readiness;
 pub mod render;
+mod render_people;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;

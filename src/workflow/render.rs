@@ -5,19 +5,17 @@ use chrono::{DateTime, Utc};
 use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
 use crate::domain::id::{
-    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId,
     WorkspaceId,
 };
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Role;
-use crate::domain::question::Question;
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
-use crate::request::Reply;
 use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, event, import, note, people, portfolio, question, ticket,
+    Result, Tx, ad_set, asset, cycle, due, import, note, ticket,
 };
-use crate::wording::view::{AdSetView, CycleView, TicketView};
+use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
 
 /// Renders notices and cards in one snapshot.
@@ -28,7 +26,7 @@ pub struct Renderer<'a> {
     pub workspace: WorkspaceId,
     /// When.
     pub now: DateTime<Utc>,
-    workflow: &'a Workflow,
+    pub(super) workflow: &'a Workflow,
 }
 
 impl<'a> Renderer<'a> {
@@ -46,11 +44,11 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    fn locale(&self) -> Locale {
+    pub(super) fn locale(&self) -> Locale {
         self.workflow.settings().locale
     }
 
-    async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
+    pub(super) async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
         views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
     }
 
@@ -60,7 +58,10 @@ impl<'a> Renderer<'a> {
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
     }
 
-    async fn ticket(&mut self, id: TicketId) -> Result<(CycleView, AdSetView, TicketView)> {
+    pub(super) async fn ticket(
+        &mut self,
+        id: TicketId,
+    ) -> Result<(CycleView, AdSetView, TicketView)> {
         let ticket = ticket::ticket(&mut self.tx, self.workspace, id).await?;
         let (c, s) = self.set(ticket.ad_set_id).await?;
         Ok((
@@ -101,16 +102,19 @@ impl<'a> Renderer<'a> {
     pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
-            Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
-            Notice::Kickoff { cycle } => self.kickoff(*cycle).await?,
+            Notice::RefreshDay { cycle, was_due } => self.refresh_day(*cycle, *was_due).await?,
+            Notice::Kickoff { cycle, was_due } => self.kickoff(*cycle, *was_due).await?,
             Notice::Declined { cycle } => self.declined(*cycle).await?,
             Notice::NoteLogged { note } => self.note_logged(*note).await?,
             Notice::LateNote { note, ticket } => self.late_note(*note, *ticket).await?,
             Notice::AdSetCard { ad_set } => Some(self.ad_set_card(*ad_set).await?),
             Notice::TicketThread { ticket } => Some(self.ticket_card(*ticket).await?.message),
-            Notice::Assigned { ticket } => {
+            Notice::Assigned { ticket, new } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
-                t.ticket.status.is_open().then(|| say::assigned(l, &c, &t))
+                let mut told = t.creatives();
+                told.retain(|person| new.is_empty() || new.contains(&person.id));
+                let asked = t.ticket.status.is_open() && !told.is_empty();
+                asked.then(|| say::assigned(l, &c, &t, &told))
             }
             Notice::Unassigned { ticket } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
@@ -189,10 +193,16 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::InChannel { person, about } => self.in_channel(*person, about, to).await?,
+            Notice::ReplyUndelivered { account } => self.reply_undelivered(account).await?,
         })
     }
 
-    async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
+    async fn refresh_day(
+        &mut self,
+        id: CycleId,
+        was_due: Option<DateTime<Utc>>,
+    ) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         let rescheduled = c.cycle.refresh_date > c.today;
         if c.cycle.outcome.is_some() || rescheduled {
@@ -203,15 +213,27 @@ impl<'a> Renderer<'a> {
             self.locale(),
             &c,
             note.as_ref(),
-            late,
+            self.late(was_due),
         )))
     }
 
-    async fn kickoff(&mut self, id: CycleId) -> Result<Option<Message>> {
+    fn late(&self, was_due: Option<DateTime<Utc>>) -> Option<Late> {
+        was_due.map(|due| Late {
+            due,
+            by: self.now - due,
+        })
+    }
+
+    async fn kickoff(
+        &mut self,
+        id: CycleId,
+        was_due: Option<DateTime<Utc>>,
+    ) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         let asked = c.cycle.outcome.is_none() && c.cycle.notation == Notation::Blank;
         let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
-        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref())))
+        let late = self.late(was_due);
+        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref(), late)))
     }
 
     async fn declined(&mut self, id: CycleId) -> Result<Option<Message>> {
@@ -277,50 +299,6 @@ impl<'a> Renderer<'a> {
         }))
     }
 
-    async fn question(
-        &mut self,
-        id: QuestionId,
-        answered: bool,
-        to: &Destination,
-    ) -> Result<Option<Message>> {
-        let Some(found) = question::find(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let c = self.cycle(found.cycle_id).await?;
-        let t = match found.ticket_id {
-            Some(ticket) => Some(self.ticket(ticket).await?.2),
-            None => None,
-        };
-        let asked = answered || found.closed_at.is_none();
-        Ok(asked.then(|| {
-            if answered {
-                say::question_answered(self.locale(), &c, t.as_ref(), &found)
-            } else {
-                let in_place = matches!(
-                    to,
-                    Destination::Ticket { .. } | Destination::Portfolio { .. }
-                );
-                say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
-            }
-        }))
-    }
-
-    async fn answer_unread(
-        &mut self,
-        id: QuestionId,
-        by: Option<PersonId>,
-    ) -> Result<Option<Message>> {
-        let found = question::find(&mut self.tx, self.workspace, id).await?;
-        let Some(found) = found.filter(Question::is_open) else {
-            return Ok(None);
-        };
-        let by = match by {
-            Some(by) => Some(people::person(&mut self.tx, self.workspace, by).await?),
-            None => None,
-        };
-        Ok(Some(say::answer_unread(self.locale(), by.as_ref(), &found)))
-    }
-
     async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
         let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
         let (cycle, label) = match (asset.ticket_id, asset.note_id) {
@@ -358,15 +336,6 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::closed(self.locale(), &c, &summary)))
     }
 
-    async fn kept_reply(&mut self, event: &str) -> Result<Option<Message>> {
-        let reply = event::reply(&mut self.tx, self.workspace, event).await?;
-        Ok(match reply {
-            Some(Reply::Private(original)) => Some(original),
-            // A form or suggestions that nobody saw are asked for again.
-            _ => None,
-        })
-    }
-
     async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
         let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
@@ -395,31 +364,6 @@ impl<'a> Renderer<'a> {
         let owner = if role == Role::Am { &c.am } else { &c.sas };
         let still = owner.id == person;
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
-    }
-
-    async fn unreachable(
-        &mut self,
-        person: PersonId,
-        about: &Notice,
-        portfolio: PortfolioId,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let Some(message) = message else {
-            return Ok(None);
-        };
-        let (workspace, home) = (self.workspace, self.workflow.settings().home);
-        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
-        let person = people::person(&mut self.tx, workspace, person).await?;
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
-        Ok(Some(say::unreachable(
-            self.locale(),
-            &person,
-            account.is_some(),
-            message.text,
-            &c,
-        )))
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply_to_message};
 pub use handover::approved;
 pub use kickoff::{declined, kickoff};
-pub use leads::{import_summary, unassigned, unreachable};
+pub use leads::{import_summary, in_channel, reply_undelivered, unassigned, unreachable};
 pub use owner::taken_over;
 pub use question::{answer_unread, question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};
