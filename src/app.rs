@@ -18,6 +18,8 @@ use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Role, Roles};
 use crate::domain::stall::{Threshold, Thresholds};
+use crate::mail::Mailer;
+use crate::mail::smtp::{Patience, Smtp};
 use crate::store::{self, Db, OpenError, Tx, workspace};
 use crate::wording::Locale;
 use crate::worker::{self, Workers};
@@ -105,12 +107,16 @@ impl App {
     async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
         let files = files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
+        let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
         let chat: Arc<dyn Chat> = discord.clone();
-        let workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
+        if let Some(mailer) = mailer {
+            workers = workers.with_mail(mailer);
+        }
         let (end_work, work_ends) = watch::channel(false);
         let forgetting = forget_daily(self.workflow.clone(), self.workspace, work_ends.clone());
         let mut background = tokio::spawn(async move {
@@ -223,6 +229,7 @@ fn settings(config: &Config) -> Settings {
         reschedule_from: config.schedule.reschedule_from,
         working_hours: config.working_hours.clone(),
         stalls: thresholds(&config.stalls),
+        mail: config.mail.is_some(),
     }
 }
 
@@ -374,6 +381,17 @@ fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
         }
     }
     roles
+}
+
+/// Who carries mails, where mail is set.
+fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    match Smtp::new(mail, Patience::default()) {
+        Ok(smtp) => Ok(Some(Arc::new(smtp))),
+        Err(error) => Err(StartError::Usage(error.to_string())),
+    }
 }
 
 /// Where copied files are kept; a folder is made if absent.

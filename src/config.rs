@@ -218,6 +218,9 @@ pub struct Mail {
     pub smtp: SmtpServer,
     /// The sender: an address, or a name and `<address>`.
     pub from: String,
+    /// A PEM file with a root certificate to trust besides the usual ones. It
+    /// exists; what is in it has not been looked at.
+    pub ca_file: Option<PathBuf>,
     /// From `SMTP_PASSWORD`. Present whenever `smtp` names a user.
     pub password: Option<Secret>,
 }

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod finding;
+pub mod mail;
 pub mod message;
 pub mod request;
 pub mod stage;

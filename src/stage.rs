@@ -51,6 +51,7 @@ pub fn settings(time_zone: chrono_tz::Tz) -> anyhow::Result<Settings> {
         reschedule_from: RescheduleFrom::RefreshDate,
         working_hours: WorkingHours::default(),
         stalls: Thresholds::default(),
+        mail: false,
     })
 }
 

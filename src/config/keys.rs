@@ -57,7 +57,7 @@ const SECTIONS: [(&str, &[&str]); 11] = [
         "discord.roles",
         &["am", "sas", "copywriter", "designer", "lead", "admin"],
     ),
-    ("mail", &["smtp", "from"]),
+    ("mail", &["smtp", "from", "ca_file"]),
     ("attachments", &["dir", "s3"]),
     ("http", &["listen", "public_url", "metrics"]),
 ];

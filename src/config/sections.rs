@@ -170,6 +170,7 @@ pub(super) fn mail(reader: &mut Reader) -> Option<Mail> {
     let smtp = reader.require("mail.smtp", why, smtp_server);
     let why = "It is the sender, as in Refreshes <refreshes@company.example>.";
     let from = reader.require("mail.from", why, mailbox);
+    let ca_file = reader.read_one("mail.ca_file", existing_file);
     let smtp = smtp?;
     if smtp.user.is_some() && password.is_none() {
         let text = "It names a user, and there is no password. Set the variable SMTP_PASSWORD, or \
@@ -184,6 +185,7 @@ pub(super) fn mail(reader: &mut Reader) -> Option<Mail> {
     Some(Mail {
         smtp,
         from: from?,
+        ca_file,
         password: password.map(|(password, _)| Secret::new(password)),
     })
 }

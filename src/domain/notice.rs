@@ -228,6 +228,17 @@ pub enum Notice {
         /// The platform's id of the account.
         account: String,
     },
+    /// A mail was given up: the Leads are told.
+    MailGivenUp {
+        /// Whose mailbox.
+        person: PersonId,
+        /// What they should have learnt.
+        about: Box<Notice>,
+        /// The portfolio that it is about.
+        portfolio: PortfolioId,
+        /// Why it was given up.
+        why: String,
+    },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {
         /// Who.
@@ -237,6 +248,24 @@ pub enum Notice {
         /// The portfolio that it is about.
         portfolio: PortfolioId,
     },
+}
+
+impl Notice {
+    /// Whether it goes by mail too (process.md section 4, the notices with an `m`).
+    pub const fn goes_by_mail(&self) -> bool {
+        matches!(
+            self,
+            Self::Kickoff { .. }
+                | Self::LateNote { .. }
+                | Self::RefreshDay { .. }
+                | Self::SetReady { .. }
+                | Self::SetReadyForSas { .. }
+                | Self::Revisions { .. }
+                | Self::Approved { .. }
+                | Self::Closed { .. }
+                | Self::Declined { .. }
+        )
+    }
 }
 
 /// Where a notice goes.
@@ -270,6 +299,15 @@ pub enum Destination {
     },
     /// The leads' channel.
     Leads,
+    /// A person's mailbox.
+    Mail {
+        /// Whose.
+        person: PersonId,
+        /// The cycle whose thread it belongs to.
+        cycle: CycleId,
+        /// The key of what is told of the same cause in chat: the mail links to it.
+        beside: String,
+    },
 }
 
 impl Destination {
@@ -281,6 +319,8 @@ impl Destination {
             Self::Inbox { person } => format!("person:{person}"),
             Self::Account { account } => format!("account:{account}"),
             Self::Leads => "leads".to_owned(),
+            // A mailbox that is put off holds up one cycle's mails to one person, nothing else.
+            Self::Mail { person, cycle, .. } => format!("mail:{person}:{cycle}"),
         }
     }
 }

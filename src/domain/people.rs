@@ -46,6 +46,8 @@ text_enum! {
         Discord = "discord",
         /// The local workspace.
         Local = "local",
+        /// No chat: where mail goes in the outbox. Nobody acts by mail.
+        Mail = "mail",
     }
 }
 

@@ -27,7 +27,12 @@ pub(super) mod sql {
         DONE = "UPDATE outbox SET done_at = $3, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         GIVE_UP = "UPDATE outbox SET given_up_at = $3, next_at = NULL, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
-        REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
+        SENDING = "UPDATE outbox SET in_doubt = in_doubt + 1 WHERE id = $1 AND lease = $2 RETURNING in_doubt";
+        CERTAIN = "UPDATE outbox SET in_doubt = in_doubt - 1 WHERE id = $1 AND lease = $2 AND in_doubt > 0";
+        LINKED = "UPDATE outbox SET link = $2 WHERE id = $1";
+        BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
+        REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
+            in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
         GIVEN_UP = "SELECT id, lane, attempts, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
@@ -83,7 +88,7 @@ pub struct ToTell {
     pub dedupe_key: String,
 }
 
-/// Writes it into the outbox; there already: no change.
+/// Writes it into the outbox, for `platform` or for mail; there already: no change.
 pub async fn enqueue(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -92,6 +97,10 @@ pub async fn enqueue(
     at: DateTime<Utc>,
 ) -> Result<bool> {
     let lane = tell.destination.lane();
+    let platform = match tell.destination {
+        Destination::Mail { .. } => Platform::Mail,
+        _ => platform,
+    };
     let (destination, notice) = (Json(&tell.destination), Json(&tell.notice));
     let key = &tell.dedupe_key;
     Ok(run!(
@@ -155,6 +164,40 @@ pub async fn requeue(
     at: DateTime<Utc>,
 ) -> Result<bool> {
     Ok(run!(tx, sql::REQUEUE, workspace, id, at)? == 1)
+}
+
+/// A mail is about to be sent. Written before, so that a crash is counted too: how many of its
+/// attempts, this one included, ended without anybody knowing whether it was sent. `None`: the lease
+/// was lost, and nothing may be sent.
+pub async fn sending(tx: &mut Tx, id: DeliveryId, lease: &str) -> Result<Option<i64>> {
+    let row = run!(tx, opt One<i64>, sql::SENDING, id, lease)?;
+    Ok(row.map(|row| row.0))
+}
+
+/// It is known that the attempt of [`sending`] sent nothing.
+pub async fn certain(tx: &mut Tx, id: DeliveryId, lease: &str) -> Result<()> {
+    run!(tx, sql::CERTAIN, id, lease)?;
+    Ok(())
+}
+
+/// Keeps the address of the message that a row became.
+pub async fn linked(tx: &mut Tx, id: DeliveryId, link: &str) -> Result<()> {
+    run!(tx, sql::LINKED, id, link)?;
+    Ok(())
+}
+
+/// What became of the row with a key.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Beside {
+    /// When it is tried next; `None`: it was told, or given up.
+    pub next_at: Option<DateTime<Utc>>,
+    /// The address of the message, where the platform has addresses.
+    pub link: Option<String>,
+}
+
+/// What became of the row with a key.
+pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Option<Beside>> {
+    run!(tx, opt Beside, sql::BESIDE, workspace, key)
 }
 
 /// How many rows wait.

@@ -8,6 +8,7 @@ pub mod commands;
 mod fit;
 pub mod form;
 pub mod local;
+pub mod mail;
 pub mod notice;
 mod parts;
 pub mod plain;

@@ -364,7 +364,7 @@ pub fn own_words(words: &str, room: usize, name: &str) -> (Text, Vec<FileToShow>
             continue;
         }
         let file = is_cut.then(|| FileToShow::Text {
-            name: file_name(name),
+            name: file_name(name, "txt"),
             content: format!("{}\n", words.trim()),
         });
         return (text, file.into_iter().collect());
@@ -372,12 +372,12 @@ pub fn own_words(words: &str, room: usize, name: &str) -> (Text, Vec<FileToShow>
 }
 
 /// A file name made of what it is about: lower case, digits and hyphens.
-pub fn file_name(about: &str) -> String {
+pub fn file_name(about: &str, extension: &str) -> String {
     let lower = about.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
     let joined: String = words.join("-").chars().take(60).collect();
-    format!("{}.txt", joined.trim_matches('-'))
+    format!("{}.{extension}", joined.trim_matches('-'))
 }

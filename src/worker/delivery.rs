@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::instead::{undelivered, unreachable, unreached};
+use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{failed, rest, wait};
@@ -17,7 +17,7 @@ use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
 use crate::message::{FileToShow, Message};
-use crate::store::outbox::{self, Delivery};
+use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
 use crate::workflow::Workflow;
 use crate::workflow::render::Renderer;
@@ -232,6 +232,9 @@ impl Deliverer {
                 }
             }
             Destination::Account { account } => Place::Account(account.clone(), None),
+            Destination::Mail { .. } => {
+                return Err(ChatError::Denied("mail does not go through the chat".into()).into());
+            }
             Destination::Ticket { ticket } | Destination::NewThread { ticket } => {
                 Place::Thread(*ticket)
             }
@@ -327,7 +330,8 @@ impl Deliverer {
             tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
             return Ok(());
         }
-        let mut follow_ups = Vec::new();
+        let mut follow_ups: Vec<ToTell> = Vec::new();
+        let settings = self.workflow.settings();
         match told {
             Told::Nothing => {}
             Told::Posted(posted) => {
@@ -340,14 +344,15 @@ impl Deliverer {
                     posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
                 }
                 keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
-                    follow_ups.extend(unreached(&mut tx, row, person).await?);
+                    follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);
                 }
             }
             Told::Unreachable(person) => {
-                follow_ups.extend(unreachable(&mut tx, row, platform, person).await?);
+                follow_ups.extend(follow_up::unreachable(&mut tx, settings, row, person).await?);
             }
-            Told::Undelivered(account) => follow_ups.push(undelivered(account, now)),
+            Told::Undelivered(account) => follow_ups.push(follow_up::undelivered(account, now)),
         }
         for tell in &follow_ups {
             outbox::enqueue(&mut tx, workspace, platform, tell, now).await?;

@@ -8,17 +8,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use crate::chat::Chat;
+use crate::mail::Mailer;
 use crate::store;
 use crate::workflow::{Step, Workflow, drafts};
 
 pub mod cards;
 pub mod copying;
 pub mod delivery;
+pub mod mailing;
 pub mod references;
 pub mod scheduler;
 
-mod about;
-mod instead;
+mod follow_up;
 mod retry;
 mod threads;
 
@@ -39,6 +40,9 @@ pub struct Workers {
     pub cards: Arc<cards::Cards>,
     /// Copies files.
     pub copying: Arc<copying::Copier>,
+    /// Sends mail.
+    pub mailing: Arc<mailing::Mailing>,
+    name: String,
 }
 
 impl Workers {
@@ -60,8 +64,19 @@ impl Workers {
                 name,
             )),
             cards: Arc::new(cards::Cards::new(workflow.clone(), chat.clone(), name)),
-            copying: Arc::new(copying::Copier::new(workflow, chat, files, name)),
+            copying: Arc::new(copying::Copier::new(workflow.clone(), chat, files, name)),
+            mailing: Arc::new(mailing::Mailing::new(workflow, None, name)),
+            name: name.to_owned(),
         }
+    }
+
+    /// The same, with mail: without it none is sent, and what waits to be is given up. Mail is made
+    /// only where [`crate::workflow::Settings::mail`] is set.
+    #[must_use]
+    pub fn with_mail(mut self, mailer: Arc<dyn Mailer>) -> Self {
+        let workflow = self.mailing.workflow().clone();
+        self.mailing = Arc::new(mailing::Mailing::new(workflow, Some(mailer), &self.name));
+        self
     }
 
     /// Does everything that there is to do now, and what follows from it; how much.
@@ -74,6 +89,7 @@ impl Workers {
             let done = self.scheduler.step().await?
                 + self.copying.step().await?
                 + self.delivery.step().await?
+                + self.mailing.step().await?
                 + self.cards.step().await?;
             if done == 0 {
                 return Ok(total);
@@ -88,7 +104,8 @@ impl Workers {
             self.scheduler.run(stop.clone()),
             self.delivery.clone().run(stop.clone()),
             self.cards.run(stop.clone()),
-            self.copying.run(stop),
+            self.copying.run(stop.clone()),
+            self.mailing.clone().run(stop),
         );
     }
 }

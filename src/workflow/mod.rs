@@ -18,6 +18,7 @@ use crate::store::draft::Fields;
 use crate::store::{self, Db, activity, draft, event};
 use crate::wording;
 
+pub mod about;
 pub mod ad_set;
 mod administration;
 pub mod approval;
@@ -36,6 +37,7 @@ pub mod import;
 pub mod kickoff;
 pub mod listing;
 pub mod lists;
+pub mod mailing;
 mod making;
 pub mod moving;
 pub mod note;

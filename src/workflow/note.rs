@@ -133,6 +133,7 @@ pub async fn keep(
             let to = Destination::Ticket { ticket: open.id };
             let people: Vec<_> = open.creatives().collect();
             let key = format!("late-note:{id}:{}", open.id);
+            step.mail(portfolio.sas_id, &notice, &key).await?;
             step.tell_people(&people, portfolio.id, to, notice, key)
                 .await?;
         }

@@ -5,15 +5,14 @@ use chrono::{DateTime, Utc};
 use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
 use crate::domain::id::{
-    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId,
-    WorkspaceId,
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
 };
 use crate::domain::notice::{Destination, Notice};
-use crate::domain::people::Role;
+use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
 use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, import, note, ticket,
+    Result, Tx, ad_set, asset, cycle, due, import, note, people, portfolio, ticket,
 };
 use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
@@ -48,11 +47,16 @@ impl<'a> Renderer<'a> {
         self.workflow.settings().locale
     }
 
+    /// The platform on which the workspace's channels are.
+    pub(super) fn home(&self) -> Platform {
+        self.workflow.settings().home
+    }
+
     pub(super) async fn cycle(&mut self, id: CycleId) -> Result<CycleView> {
         views::by_cycle(&mut self.tx, self.workspace, id, self.now).await
     }
 
-    async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
+    pub(super) async fn set(&mut self, id: AdSetId) -> Result<(CycleView, AdSetView)> {
         let set = ad_set::ad_set(&mut self.tx, self.workspace, id).await?;
         let c = self.cycle(set.cycle_id).await?;
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
@@ -195,6 +199,15 @@ impl<'a> Renderer<'a> {
             } => self.unreachable(*person, about, *portfolio).await?,
             Notice::InChannel { person, about } => self.in_channel(*person, about, to).await?,
             Notice::ReplyUndelivered { account } => self.reply_undelivered(account).await?,
+            Notice::MailGivenUp {
+                person,
+                about,
+                portfolio,
+                why,
+            } => {
+                self.mail_given_up((*person, *portfolio), about, why)
+                    .await?
+            }
         })
     }
 
@@ -326,6 +339,15 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::approved(self.locale(), &c, &sets)))
     }
 
+    pub(super) async fn cycle_and_sets(
+        &mut self,
+        id: CycleId,
+    ) -> Result<(CycleView, Vec<AdSetView>)> {
+        let c = self.cycle(id).await?;
+        let sets = views::sets_of(&mut self.tx, self.workspace, id).await?;
+        Ok((c, sets))
+    }
+
     async fn closed(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome != Some(Ending::Implemented) {
@@ -364,6 +386,27 @@ impl<'a> Renderer<'a> {
         let owner = if role == Role::Am { &c.am } else { &c.sas };
         let still = owner.id == person;
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
+    }
+
+    async fn mail_given_up(
+        &mut self,
+        (person, portfolio): (PersonId, PortfolioId),
+        about: &Notice,
+        why: &str,
+    ) -> Result<Option<Message>> {
+        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        let about = message.map(|message| message.text);
+        let person = people::person(&mut self.tx, self.workspace, person).await?;
+        let c = self.open_cycle(portfolio).await?;
+        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        Ok(Some(text))
+    }
+
+    /// A portfolio's open cycle.
+    pub(super) async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
+        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
+        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
+        views::of_cycle(&mut self.tx, found, cycle, self.now).await
     }
 }
 

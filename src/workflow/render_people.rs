@@ -1,13 +1,12 @@
 //! What notices between people say now: questions and answers, and what could not be delivered.
 
 use super::render::Renderer;
-use super::views;
 use crate::domain::id::{PersonId, PortfolioId, QuestionId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::question::Question;
 use crate::message::Message;
 use crate::request::Reply;
-use crate::store::{Result, cycle, event, people, portfolio, question};
+use crate::store::{Result, event, people, question};
 use crate::wording::notice as say;
 
 impl Renderer<'_> {
@@ -77,9 +76,7 @@ impl Renderer<'_> {
         let (workspace, home) = (self.workspace, self.workflow.settings().home);
         let account = people::account_of(&mut self.tx, workspace, home, person).await?;
         let person = people::person(&mut self.tx, workspace, person).await?;
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        let c = views::of_cycle(&mut self.tx, found, cycle, self.now).await?;
+        let c = self.open_cycle(portfolio).await?;
         Ok(Some(say::unreachable(
             self.locale(),
             &person,

@@ -28,6 +28,8 @@ pub struct Settings {
     pub working_hours: WorkingHours,
     /// When something counts as stalled.
     pub stalls: Thresholds,
+    /// Whether notices go by mail too.
+    pub mail: bool,
 }
 
 impl Settings {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 
+use super::mailing::by_mail;
 use super::{Settings, Workflow, all_roles};
 use crate::domain::calendar;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
@@ -322,8 +323,24 @@ impl<'a> Step<'a> {
         Ok(())
     }
 
-    /// [`Step::tell`], for what `people` should learn: whoever has no account cannot be mentioned,
-    /// so the Leads are told, with the button to link them.
+    /// Tells a person by mail; `false`: mail is not set, or they have no address.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn mail(&mut self, person: PersonId, notice: &Notice, key: &str) -> Outcome<bool> {
+        let (workspace, settings) = (self.workspace, self.settings);
+        let mail = by_mail(&mut self.tx, settings, workspace, person, notice, key).await?;
+        let Some(mail) = mail else {
+            return Ok(false);
+        };
+        self.tell(mail.destination, mail.notice, mail.dedupe_key)
+            .await?;
+        Ok(true)
+    }
+
+    /// [`Step::tell`], for what `people` should learn, by mail too where it goes by mail. Whoever has
+    /// no account cannot be mentioned: they learn it by mail alone, else the Leads are told, with the
+    /// button to link them.
     ///
     /// # Errors
     /// A fault of the database.
@@ -338,7 +355,10 @@ impl<'a> Step<'a> {
         for &person in people {
             let home = self.settings.home;
             let account = people::account_of(&mut self.tx, self.workspace, home, person).await?;
-            if account.is_none() {
+            let is_linked = account.is_some();
+            let mailed =
+                (notice.goes_by_mail() || !is_linked) && self.mail(person, &notice, &key).await?;
+            if !is_linked && !mailed {
                 let about = Box::new(notice.clone());
                 let lost = Notice::Unreachable {
                     person,

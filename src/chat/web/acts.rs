@@ -461,7 +461,8 @@ impl Actor {
 
 async fn reply(site: &Site, reply: &Reply) -> Result<Value, Problem> {
     Ok(match reply {
-        Reply::Private(message) => private(site, message).await?,
+        Reply::Private(message) | Reply::Shown(message) => private(site, message).await?,
+        Reply::Nothing => Value::Null,
         Reply::Form(form) => json!({ "kind": "form", "form": content::form(form) }),
         Reply::Choices(choices) => content::choices(choices),
     })

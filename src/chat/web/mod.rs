@@ -74,9 +74,7 @@ impl Web {
                 channel::insert(&mut tx, workspace, Kind::Channel, name, name, None).await?;
             }
         }
-        for member in channel::members(&mut tx, workspace).await? {
-            inbox(&mut tx, workspace, &member.account).await?;
-        }
+        inboxes(&mut tx, workspace).await?;
         if local::find(&mut tx, workspace).await?.is_none() {
             local::insert(&mut tx, workspace, clock.now()).await?;
         }
@@ -102,6 +100,18 @@ impl Web {
     pub async fn add_channel(&self, name: &str) -> store::Result<()> {
         let mut tx = self.db.begin().await?;
         channel::insert(&mut tx, self.workspace, Kind::Channel, name, name, None).await?;
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
+    /// Gives everybody who has an account an inbox; there already: no change.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn add_inboxes(&self) -> store::Result<()> {
+        let mut tx = self.db.begin().await?;
+        inboxes(&mut tx, self.workspace).await?;
         tx.commit().await?;
         self.nudge();
         Ok(())
@@ -231,6 +241,13 @@ impl Web {
         let content = kept::content(&mut tx, self.workspace, id).await?;
         Ok(content.ok_or_else(gone)?.into())
     }
+}
+
+async fn inboxes(tx: &mut Tx, workspace: WorkspaceId) -> store::Result<()> {
+    for member in channel::members(tx, workspace).await? {
+        inbox(tx, workspace, &member.account).await?;
+    }
+    Ok(())
 }
 
 /// Makes somebody's inbox; there already: no change.

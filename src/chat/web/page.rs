@@ -1,5 +1,6 @@
-//! The page itself: three files, in the program.
+//! The page itself: a few files, in the program.
 
+use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
@@ -8,6 +9,38 @@ use super::problem::Problem;
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/app.css");
 const SCRIPT: &str = include_str!("page/app.js");
+const ICON: &str = include_str!("page/favicon.svg");
+
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+macro_rules! modules {
+    ($($name:literal)*) => { &[$(($name, include_str!(concat!("page/js/", $name)))),*] };
+}
+
+/// The modules of the script, by name.
+const MODULES: &[(&str, &str)] = modules![
+    "api.js"
+    "clock.js"
+    "command.js"
+    "composer.js"
+    "content.js"
+    "dates.js"
+    "dom.js"
+    "drawer.js"
+    "form.js"
+    "guide.js"
+    "help.js"
+    "live.js"
+    "notices.js"
+    "people.js"
+    "replies.js"
+    "sidebar.js"
+    "state.js"
+    "suggestions.js"
+    "text.js"
+    "timeline.js"
+    "views.js"
+];
 
 /// `/`.
 pub async fn index() -> Response {
@@ -21,11 +54,27 @@ pub async fn style() -> Response {
 
 /// `/app.js`.
 pub async fn script() -> Response {
-    file("text/javascript; charset=utf-8", SCRIPT)
+    file(JAVASCRIPT, SCRIPT)
+}
+
+/// `/favicon.svg`.
+pub async fn icon() -> Response {
+    file("image/svg+xml", ICON)
+}
+
+/// `/js/NAME.js`.
+pub async fn module(Path(name): Path<String>) -> Result<Response, Problem> {
+    let found = MODULES.iter().find(|(known, _)| *known == name);
+    let (_, text) = found.ok_or_else(nothing_here)?;
+    Ok(file(JAVASCRIPT, text))
 }
 
 /// What is not there.
 pub async fn nothing() -> Problem {
+    nothing_here()
+}
+
+fn nothing_here() -> Problem {
     Problem::missing("There is nothing here.")
 }
 

@@ -12,7 +12,7 @@ use super::{acts, events, guide};
 use crate::chat::commands::{ALL, Command, Opt, OptKind, Subcommand};
 use crate::domain::calendar;
 use crate::domain::id::{ActivityId, PersonId};
-use crate::domain::people::{Role, Roles};
+use crate::domain::people::{Platform, Role, Roles};
 use crate::store::activity::{self, Watched};
 use crate::store::local::channel::{self, Member};
 use crate::store::local::{self, kept, message};
@@ -93,11 +93,15 @@ pub(super) async fn guide_of(site: &Site, tx: &mut Tx) -> store::Result<Value> {
     let mut steps = Vec::new();
     for step in &shown.steps {
         let named = super::content::Named::of_text(tx, id, &step.text).await?;
+        let who = match step.who {
+            Some(who) => people::account_of(tx, id, Platform::Local, who).await?,
+            None => None,
+        };
         steps.push(json!({
             "id": step.id,
             "text": named.text(&step.text),
             "done": step.done,
-            "as": step.account,
+            "as": who,
             "channel": step.channel,
             "control": step.control,
         }));

@@ -131,6 +131,8 @@ fn router(site: Arc<Site>, port: u16) -> Router {
         .route("/", get(page::index))
         .route("/app.css", get(page::style))
         .route("/app.js", get(page::script))
+        .route("/favicon.svg", get(page::icon))
+        .route("/js/{name}", get(page::module))
         .route("/api/start", get(reads::start))
         .route("/api/messages", get(reads::messages))
         .route("/api/mail", get(reads::mail))

@@ -86,14 +86,34 @@ impl Agency {
         })
     }
 
-    /// Moves the clock on to `instant`, never back, and does what is due then and soon after.
+    /// Moves the clock on to `instant`, never back, and does what falls due on the way, each at its
+    /// time.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn go_to(&self, instant: DateTime<Utc>) -> store::Result<()> {
+    pub async fn live_until(&self, instant: DateTime<Utc>) -> store::Result<()> {
         let _working = self.working.lock().await;
+        loop {
+            let next = self.next_due().await?;
+            let Some(next) = next.filter(|next| *next < instant) else {
+                break;
+            };
+            self.pass(next).await?;
+            self.settle().await?;
+        }
         self.pass(instant).await?;
         self.settle().await
+    }
+
+    /// When the next thing falls due.
+    async fn next_due(&self) -> store::Result<Option<DateTime<Utc>>> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        let next = [
+            due::earliest(&mut tx).await?,
+            outbox::earliest(&mut tx).await?,
+        ];
+        let now = self.clock.now();
+        Ok(next.into_iter().flatten().filter(|next| *next > now).min())
     }
 
     /// Does what is due now and soon after.
@@ -180,14 +200,7 @@ impl Agency {
                 let next = hours.add_days(today(now, ZONE), 1);
                 Some(local_to_utc(next.and_time(hours.from), ZONE))
             }
-            Move::Due => {
-                let mut tx = self.workflow.db().snapshot().await?;
-                let next = [
-                    due::earliest(&mut tx).await?,
-                    outbox::earliest(&mut tx).await?,
-                ];
-                next.into_iter().flatten().filter(|next| *next > now).min()
-            }
+            Move::Due => self.next_due().await?,
         })
     }
 }
@@ -200,7 +213,7 @@ impl Time for Agency {
                 what: wording::nothing_due().to_owned(),
             });
         };
-        self.go_to(target).await?;
+        self.live_until(target).await?;
         Ok(Moved {
             what: wording::moved(target, ZONE),
         })

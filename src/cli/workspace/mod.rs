@@ -12,6 +12,8 @@ use crate::chat::web::{Server, ServerError};
 use crate::store::Db;
 
 mod agency;
+mod clients;
+mod play;
 mod seed;
 
 pub use agency::Agency;

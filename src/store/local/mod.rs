@@ -25,8 +25,7 @@ pub(super) mod sql {
         CLOCK = "UPDATE local_workspace SET clock_at = $2 WHERE workspace_id = $1";
         GUIDE = "UPDATE local_workspace SET guide_cycle = $2 WHERE workspace_id = $1";
         GUIDE_CLOSED = "UPDATE local_workspace SET guide_closed = $2 WHERE workspace_id = $1";
-        FIRST_DUE = "SELECT d.cycle_id FROM due d JOIN cycle c ON c.id = d.cycle_id WHERE d.workspace_id = $1 AND d.due_at IS NOT NULL
-            AND d.kind = 'refresh-day' AND c.closed_at IS NULL ORDER BY d.due_at, d.cycle_id LIMIT 1";
+        FIRST_CYCLE = "SELECT c.id FROM portfolio p JOIN cycle c ON c.portfolio_id = p.id WHERE p.workspace_id = $1 ORDER BY c.id LIMIT 1";
     }
 }
 
@@ -129,7 +128,7 @@ pub async fn close_guide(tx: &mut Tx, workspace: WorkspaceId, closed: bool) -> R
     Ok(())
 }
 
-/// The open cycle whose refresh day comes next.
-pub async fn first_due(tx: &mut Tx, workspace: WorkspaceId) -> Result<Option<CycleId>> {
-    Ok(run!(tx, opt One<CycleId>, sql::FIRST_DUE, workspace)?.map(|row| row.0))
+/// The cycle that was opened first.
+pub async fn first_cycle(tx: &mut Tx, workspace: WorkspaceId) -> Result<Option<CycleId>> {
+    Ok(run!(tx, opt One<CycleId>, sql::FIRST_CYCLE, workspace)?.map(|row| row.0))
 }

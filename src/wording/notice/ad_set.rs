@@ -184,12 +184,16 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
 
 /// The same, to the SAS: nothing is needed.
 pub fn set_ready_for_sas(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
+    let (with, again) = match s.set.ready_round {
+        ..=1 => ("is with", String::new()),
+        round => ("is again with", format!(" after revisions (round {round})")),
+    };
     Message::text(
         Text::line(spans![
             strong(format!("{}: {}", client(c), folder(s))),
-            format!(" (cycle {}) is with the Account Manager, ", c.cycle.number),
+            format!(" (cycle {}) {with} the Account Manager, ", c.cycle.number),
             named(&c.am),
-            ", for client review."
+            format!(", for client review{again}.")
         ])
         .and_line(spans![
             "Nothing is needed from you now. You are told when it is approved and ready for Meta."

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::table;
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
 use crate::domain::status::TicketStatus;
 use crate::message::{
@@ -15,6 +16,10 @@ use crate::wording::parts::{
     thread, weight,
 };
 use crate::wording::view::{AdSetView, CycleView, TicketView};
+
+/// Said where the card has no room for everything.
+pub(in crate::wording) const SHORTENED: &str =
+    "The card is shortened; the attached file has everything.";
 
 /// What a handover shows of each ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +63,8 @@ impl Handover {
             body,
             shortened,
             file: FileToShow::Text {
-                name: file_name(&format!("{} cycle {}", client(c), c.cycle.number)),
-                content: file(c, sets),
+                name: file_name(&format!("{} cycle {}", client(c), c.cycle.number), "csv"),
+                content: table::csv(sets),
             },
         }
     }
@@ -68,10 +73,7 @@ impl Handover {
     /// something out.
     pub fn message(self, mut text: Text, title: String, tone: Tone, footer: String) -> Message {
         if self.shortened {
-            text.push(
-                LineKind::Plain,
-                spans!["The card is shortened; the attached file has everything."],
-            );
+            text.push(LineKind::Plain, spans![SHORTENED]);
         }
         Message {
             text,
@@ -92,7 +94,7 @@ impl Handover {
     }
 }
 
-fn live(s: &AdSetView) -> impl Iterator<Item = &TicketView> {
+pub(super) fn live(s: &AdSetView) -> impl Iterator<Item = &TicketView> {
     s.tickets
         .iter()
         .filter(|t| t.ticket.status != TicketStatus::Cancelled)
@@ -157,8 +159,8 @@ fn ticket_block(body: &mut Text, t: &TicketView, texts: Texts, words: usize) -> 
     cut
 }
 
-/// Everything about every ticket, as plain text.
-fn file(c: &CycleView, sets: &[AdSetView]) -> String {
+/// Everything about every ticket, as plain text: for a mail.
+pub fn listing(c: &CycleView, sets: &[AdSetView]) -> String {
     let mut out = format!("{}, cycle {}\n", c.portfolio.name(), c.cycle.number);
     if let Some(account) = &c.portfolio.ad_account {
         let _ = writeln!(out, "Meta ad account: {account}");

@@ -179,6 +179,45 @@ pub fn unreachable(
     }
 }
 
+/// A mail was given up. `about`: what it said, where that is still so; `why`: in the server's words.
+pub fn mail_given_up(
+    Locale::En: Locale,
+    person: &Person,
+    why: &str,
+    about: Option<Text>,
+    c: &CycleView,
+) -> Message {
+    let email = person.email.as_deref().unwrap_or("no address any more");
+    let mut text = Text::line(spans![
+        strong(format!(
+            "Mail to {} ({}) was given up",
+            one_line(&person.name, 80),
+            one_line(email, 100)
+        )),
+        format!(" · {} · cycle {}", client(c), c.cycle.number),
+    ])
+    .and_line(spans![format!("Why: {}", one_line(why, 300))]);
+    if let Some(about) = about {
+        text.push(LineKind::Plain, spans!["What they should know:"]);
+        text.append(without_mentions(about));
+    }
+    text.push(
+        LineKind::Plain,
+        spans![
+            "Next: tell them. If the address is wrong, correct it with ",
+            code("/refresh-admin people link"),
+            "; the Admin sends the mail again with ",
+            code("refreshbot outbox"),
+            "."
+        ],
+    );
+    Message {
+        text,
+        buttons: vec![primary(Press::Link(person.id), "Link")],
+        ..Message::default()
+    }
+}
+
 /// Quoted to others, a message notifies nobody.
 fn without_mentions(text: Text) -> Text {
     let mut text = text;

@@ -9,6 +9,7 @@ mod kickoff;
 mod leads;
 mod owner;
 mod question;
+mod table;
 mod ticket;
 
 pub(super) use ad_set::{ad_set_body, ad_set_buttons, ad_set_tone};
@@ -17,9 +18,12 @@ pub(super) use correction::edited_fields;
 pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply_to_message};
-pub use handover::approved;
+pub(in crate::wording) use handover::SHORTENED;
+pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
-pub use leads::{import_summary, in_channel, reply_undelivered, unassigned, unreachable};
+pub use leads::{
+    import_summary, in_channel, mail_given_up, reply_undelivered, unassigned, unreachable,
+};
 pub use owner::taken_over;
 pub use question::{answer_unread, question_answered, question_asked};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

@@ -1,9 +1,9 @@
 //! Notices about a ticket: its card and what goes into its thread.
 
 use crate::domain::asset::{Asset, AssetState};
+use crate::domain::people::Person;
 use crate::domain::status::TicketStatus;
 use crate::domain::ticket::Ticket;
-use crate::domain::people::Person;
 use crate::message::{
     Button, Card, CardField, LineKind, Message, Span, Text, Tone, code, emphasis, strong,
 };

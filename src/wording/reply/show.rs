@@ -63,7 +63,7 @@ fn show(
         (Text::new(), whole, Vec::new())
     } else {
         let file = FileToShow::Text {
-            name: file_name(title),
+            name: file_name(title, "txt"),
             content: file(title, &texts, assets),
         };
         (

@@ -11,6 +11,8 @@ mod approve;
 mod autocomplete;
 mod cards;
 mod clone;
+mod closed_inbox;
+mod deliver_anyway;
 mod delivery;
 mod done;
 mod files;

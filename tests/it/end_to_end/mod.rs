@@ -8,6 +8,7 @@ mod cycle;
 mod faults;
 mod must_hold;
 mod production;
+mod questions;
 mod sights;
 mod submission;
 mod typed;

@@ -36,15 +36,15 @@ function goToAddress() {
   byId('view').hidden = place.kind !== 'view';
   drawTitle();
   tell('place', place);
-  if (place.kind === 'channel' && matchMedia('(hover: hover)').matches) focusComposer();
+  if (place.kind === 'channel' && !matchMedia('(pointer: coarse)').matches) focusComposer();
 }
 
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */
 function drawTitle() {
   const channel = state.place?.kind === 'channel' ? state.channels.get(state.place.id) : null;
-  const title = channel ? { inbox: 'refreshbot', channel: `# ${channel.name}`, thread: channel.name }[channel.kind] : viewTitle(state.place.id);
+  const title = channel ? { inbox: 'Messages from refreshbot', channel: `# ${channel.name}`, thread: channel.name }[channel.kind] : viewTitle(state.place.id);
   byId('title').textContent = title;
-  byId('subtitle').textContent = channel?.status?.word ?? { inbox: 'Direct messages, only for you', thread: 'Thread' }[channel?.kind] ?? '';
+  byId('subtitle').textContent = channel?.status?.word ?? { inbox: 'Only you can see them', thread: 'Thread' }[channel?.kind] ?? '';
   const unread = unreadCount();
   document.title = `${unread ? `(${unread}) ` : ''}${state.me.name} · ${title} · refreshbot`;
 }

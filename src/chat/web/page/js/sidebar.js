@@ -28,7 +28,7 @@ function status(channel) {
 function itemOf(channel) {
   const current = state.place?.kind === 'channel' && state.place.id === channel.id;
   const sign = { channel: 'hash', thread: 'thread', inbox: 'inbox' }[channel.kind];
-  const name = channel.kind === 'inbox' ? 'refreshbot' : channel.name;
+  const name = channel.kind === 'inbox' ? 'Messages from refreshbot' : channel.name;
   return el('a', {
     class: ['item', `item-${channel.kind}`, channel.unread && 'unread'], href: conversationAddress(channel.id),
     'aria-current': current ? 'page' : null, data: { place: channel.id },
@@ -75,13 +75,14 @@ function draw() {
   const focused = nav.contains(document.activeElement) ? document.activeElement.dataset.place : null;
   const top = nav.scrollTop;
   const all = [...state.channels.values()];
-  const channels = all.filter((one) => one.kind === 'channel');
   const inbox = all.filter((one) => one.kind === 'inbox');
-  const orphans = all.filter((one) => one.kind === 'thread' && !state.channels.has(one.parent));
+  const channels = all.filter((one) => one.kind === 'channel').map((one) => [itemOf(one), threadsOf(one)]);
+  const orphans = all.filter((one) => one.kind === 'thread' && !state.channels.has(one.parent)).map((one) => [itemOf(one)]);
+  // A channel with many threads stands last, so that it pushes nothing out of sight.
+  const rows = [...channels.filter(([, threads]) => !threads), ...orphans, ...channels.filter(([, threads]) => threads)];
   nav.replaceChildren(...[
-    group('Channels', [...channels, ...orphans].map((one) => el('li', {}, itemOf(one), threadsOf(one)))),
-    group('Direct messages', inbox.map((one) => el('li', {}, itemOf(one)))),
-    group('Views', VIEWS.map(viewItem)),
+    group('For you', [...inbox.map((one) => el('li', {}, itemOf(one))), ...VIEWS.map(viewItem)]),
+    group('Channels', rows.map((row) => el('li', {}, row))),
   ].flat().filter(Boolean));
   nav.scrollTop = top;
   rove(nav, focused);

@@ -12,6 +12,8 @@ import { channelShown, hear, person, state, tell } from './state.js';
 import { gist } from './text.js';
 
 const PAGE = 50;
+/** The most messages that are shown when a conversation is opened again; older ones are read anew. */
+const MOST_AT_ONCE = 200;
 const NEAR_BOTTOM = 48;
 const NEAR_TOP = 400;
 const TOGETHER = 5 * 60 * 1000;
@@ -104,7 +106,7 @@ function beginning(channel, conversation) {
   if (conversation.more) return el('p', { class: 'beginning small' }, 'Earlier messages…');
   const words = channel.kind === 'inbox' ? 'Here refreshbot writes to you alone.'
     : channel.kind === 'thread' ? `The beginning of the thread ${channel.name}.` : `The beginning of #${channel.name}.`;
-  return el('p', { class: 'beginning small' }, words);
+  return el('p', { class: 'beginning small' }, `${words} Type / to see what refreshbot can do.`);
 }
 
 // What the conversation shows, in order.
@@ -133,8 +135,8 @@ function rowsOf(channel, conversation) {
     if (before) privately(answers, rows, (answer) => loose(answer) && answer.after < message.seq);
     if (newDay) rows.push({ key: `day ${day} ${message.id}`, make: () => dayElement(message.at) });
     if (conversation.newFrom === message.id) rows.push({ key: 'new', make: newElement });
-    const joined = !newDay && rows.at(-1).message === before && before.author.name === message.author.name
-      && before.author.bot === message.author.bot && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
+    const joined = !newDay && rows.at(-1).message === before && !message.author.bot
+      && before.author.account === message.author.account && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
     rows.push({ key: message.id, source: message, shape: String(joined), message, make: () => messageElement(message, { joined, conversation }) });
     privately(answers, rows, (answer) => answer.anchor === message.id);
     before = message;
@@ -240,6 +242,10 @@ async function open() {
   if (channelShown()?.id !== channel.id) return;
   const conversation = conversations.get(channel.id);
   if (!conversation) return;
+  if (conversation.messages.length > MOST_AT_ONCE) {
+    conversation.messages = conversation.messages.slice(-MOST_AT_ONCE);
+    conversation.more = true;
+  }
   markNew(channel, conversation);
   draw();
   readSoFar();

@@ -1,0 +1,419 @@
+//! Sends what goes by mail: claim → mark → send → finish. A mail can be neither deduplicated nor read
+//! back, so each attempt is marked before it is made: whatever ends without a clear outcome, a crash
+//! too, leaves its mark, and is repeated once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
+use super::{failed, rest, wait};
+use crate::chat::ChatError;
+use crate::domain::id::{CycleId, PersonId};
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Platform;
+use crate::mail::{Mail, MailError, Mailer};
+use crate::store::outbox::{self, Delivery, ToTell};
+use crate::store::{self, Tx, people};
+use crate::workflow::Workflow;
+use crate::workflow::about::portfolio_of;
+use crate::workflow::mailing::Addressed;
+use crate::workflow::render::Renderer;
+
+/// How many mails are under way at once: each has a connection of its own.
+const AT_ONCE: usize = 4;
+
+/// How long a claimed row is a worker's own: longer than [`Mailer::send`] takes.
+const LEASE: TimeDelta = TimeDelta::seconds(180);
+
+/// How many attempts may end without a clear outcome: the first, and one repeat.
+const MOST_IN_DOUBT: i64 = 2;
+
+/// How long nothing is sent after the settings were found not to work.
+const BRAKE: TimeDelta = TimeDelta::minutes(15);
+
+/// How long somebody has to mend the settings before a mail is given up.
+const MENDED_WITHIN: TimeDelta = TimeDelta::days(3);
+
+/// How long a mail waits for the message in chat that it links to.
+const WAIT_FOR_CHAT: TimeDelta = TimeDelta::seconds(30);
+
+/// How often it looks.
+const LOOK_AGAIN: TimeDelta = TimeDelta::seconds(3);
+
+/// Sends what goes by mail.
+pub struct Mailing {
+    workflow: Arc<Workflow>,
+    mailer: Option<Arc<dyn Mailer>>,
+    lease: String,
+    /// Nothing is sent before this instant: the settings do not work.
+    brake: Mutex<Option<DateTime<Utc>>>,
+}
+
+/// A row's destination.
+struct Target<'a> {
+    person: PersonId,
+    cycle: CycleId,
+    beside: &'a str,
+}
+
+/// How a row ended, for now.
+enum End {
+    /// Sent, or nothing is left to tell.
+    Done,
+    /// Tried again.
+    Later { at: DateTime<Utc>, why: String },
+    /// Given up, and the Leads are told.
+    GivenUp { kind: Kind, why: String },
+}
+
+/// Why a mail is given up: of somebody who learnt it in chat too, each is reported once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Refused,
+    InDoubt,
+    Setup,
+    Unsent,
+    NotSet,
+}
+
+impl Mailing {
+    /// What sends in a process; without a `mailer` mail is not set, and what still waits to be sent
+    /// is given up, so that setting it again sends nothing old.
+    pub fn new(workflow: Arc<Workflow>, mailer: Option<Arc<dyn Mailer>>, name: &str) -> Self {
+        Self {
+            workflow,
+            mailer,
+            lease: format!("{name}:mail"),
+            brake: Mutex::default(),
+        }
+    }
+
+    pub(super) fn workflow(&self) -> &Arc<Workflow> {
+        &self.workflow
+    }
+
+    /// Sends what can be sent now, one mail after the other; how many rows were tried.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn step(&self) -> store::Result<usize> {
+        let rows = self.claim(AT_ONCE).await?;
+        for row in &rows {
+            self.deliver(row).await;
+        }
+        if rows.is_empty() {
+            self.rest().await;
+        }
+        Ok(rows.len())
+    }
+
+    /// Goes on until `stop`; what is under way is finished.
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut work = self.workflow.work();
+        let mut under_way = JoinSet::new();
+        loop {
+            work.borrow_and_update();
+            match self.claim(AT_ONCE - under_way.len()).await {
+                Ok(rows) => {
+                    for row in rows {
+                        let this = self.clone();
+                        under_way.spawn(async move { this.deliver(&row).await });
+                    }
+                }
+                Err(fault) => failed("claiming mails", &fault),
+            }
+            if under_way.is_empty() {
+                self.rest().await;
+            }
+            let next = self.next().await;
+            tokio::select! {
+                Some(_) = under_way.join_next() => {}
+                more = wait(&mut work, &mut stop, rest(self.workflow.now(), next)) => {
+                    if !more {
+                        break;
+                    }
+                }
+            }
+        }
+        while under_way.join_next().await.is_some() {}
+        self.rest().await;
+    }
+
+    async fn rest(&self) {
+        if let Some(mailer) = &self.mailer {
+            mailer.rest().await;
+        }
+    }
+
+    async fn next(&self) -> Option<DateTime<Utc>> {
+        let mut tx = self.workflow.db().snapshot().await.ok()?;
+        outbox::earliest(&mut tx).await.ok()?
+    }
+
+    async fn claim(&self, most: usize) -> store::Result<Vec<Delivery>> {
+        if most == 0 {
+            return Ok(Vec::new());
+        }
+        let now = self.workflow.now();
+        let mut tx = self.workflow.db().begin().await?;
+        let most = i64::try_from(most).unwrap_or(1);
+        let (lease, end) = (self.lease.as_str(), now + LEASE);
+        let mut rows = outbox::claim(&mut tx, Platform::Mail, now, most, lease, end).await?;
+        tx.commit().await?;
+        rows.sort_by_key(|row| row.id);
+        Ok(rows)
+    }
+
+    async fn deliver(&self, row: &Delivery) {
+        if let Err(fault) = self.tell(row).await {
+            // The lease ends, and the row is claimed again.
+            failed("a mail", &fault);
+        }
+    }
+
+    async fn tell(&self, row: &Delivery) -> store::Result<()> {
+        let Destination::Mail {
+            person,
+            cycle,
+            beside,
+        } = &row.destination.0
+        else {
+            let why = "it is not a mail".to_owned();
+            return self
+                .finish(
+                    row,
+                    End::GivenUp {
+                        kind: Kind::Unsent,
+                        why,
+                    },
+                    false,
+                )
+                .await;
+        };
+        let target = Target {
+            person: *person,
+            cycle: *cycle,
+            beside,
+        };
+        let Some(mailer) = &self.mailer else {
+            let why = "mail is not set any more".to_owned();
+            let end = End::GivenUp {
+                kind: Kind::NotSet,
+                why,
+            };
+            return self.finish(row, end, false).await;
+        };
+        let now = self.workflow.now();
+        if let Some(at) = self.braked().filter(|at| *at > now) {
+            let why = "the mail settings do not work".to_owned();
+            return self.finish(row, End::Later { at, why }, false).await;
+        }
+        let mut renderer = Renderer::new(&self.workflow, row.workspace_id).await?;
+        let beside = outbox::beside(&mut renderer.tx, row.workspace_id, target.beside).await?;
+        let waits = beside
+            .as_ref()
+            .is_some_and(|beside| beside.next_at.is_some());
+        if waits && now - row.created_at < WAIT_FOR_CHAT {
+            let why = "it waits for the message in chat".to_owned();
+            let at = now + LOOK_AGAIN;
+            return self.finish(row, End::Later { at, why }, false).await;
+        }
+        let link = beside.and_then(|beside| beside.link);
+        let told = renderer
+            .mail(&row.notice.0, target.person, target.cycle, link.as_deref())
+            .await?;
+        drop(renderer);
+        let Some(addressed) = told else {
+            return self.finish(row, End::Done, false).await;
+        };
+        let mail = self.mail(row, target.cycle, mailer.host(), addressed);
+        self.send(row, mailer.as_ref(), &mail).await
+    }
+
+    fn mail(&self, row: &Delivery, cycle: CycleId, host: &str, to: Addressed) -> Mail {
+        Mail {
+            name: to.person.name,
+            to: to.email,
+            subject: to.letter.subject,
+            text: to.letter.text,
+            message_id: format!("<cycle-{cycle}.row-{}@{host}>", row.id),
+            in_reply_to: format!("<cycle-{cycle}@{host}>"),
+            date: self.workflow.now(),
+        }
+    }
+
+    async fn send(&self, row: &Delivery, mailer: &dyn Mailer, mail: &Mail) -> store::Result<()> {
+        let mut tx = self.workflow.db().begin().await?;
+        let Some(in_doubt) = outbox::sending(&mut tx, row.id, &self.lease).await? else {
+            tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
+            return Ok(());
+        };
+        tx.commit().await?;
+        if in_doubt > MOST_IN_DOUBT {
+            let why = "it is not known whether it was sent, after one repeat".to_owned();
+            let end = End::GivenUp {
+                kind: Kind::InDoubt,
+                why,
+            };
+            return self.finish(row, end, false).await;
+        }
+        let sent = mailer.send(mail).await;
+        let now = self.workflow.now();
+        let tried = now - row.trying_since;
+        let (end, clear) = match sent {
+            Ok(()) => (End::Done, true),
+            Err(MailError::Unknown(why)) if in_doubt >= MOST_IN_DOUBT => {
+                let why = format!("it is not known whether it was sent, after one repeat: {why}");
+                (
+                    End::GivenUp {
+                        kind: Kind::InDoubt,
+                        why,
+                    },
+                    false,
+                )
+            }
+            Err(error @ MailError::Unknown(_)) => (self.later(row, &error), false),
+            Err(MailError::Refused(why)) => (
+                End::GivenUp {
+                    kind: Kind::Refused,
+                    why,
+                },
+                true,
+            ),
+            Err(MailError::Setup(why)) => {
+                tracing::error!(%why, "the mail settings do not work; mail waits");
+                let at = now + BRAKE;
+                *self.brake.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                let end = if tried > MENDED_WITHIN {
+                    End::GivenUp {
+                        kind: Kind::Setup,
+                        why,
+                    }
+                } else {
+                    End::Later { at, why }
+                };
+                (end, true)
+            }
+            Err(error @ MailError::Retry(_)) => {
+                if tried > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
+                    let why = error.to_string();
+                    (
+                        End::GivenUp {
+                            kind: Kind::Unsent,
+                            why,
+                        },
+                        true,
+                    )
+                } else {
+                    (self.later(row, &error), true)
+                }
+            }
+        };
+        self.finish(row, end, clear).await
+    }
+
+    fn braked(&self) -> Option<DateTime<Utc>> {
+        *self.brake.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn later(&self, row: &Delivery, error: &MailError) -> End {
+        let why = error.to_string();
+        let as_chat = ChatError::Retry {
+            after: None,
+            reason: why.clone(),
+        };
+        let at = next_try(self.workflow.now(), row.attempts, &as_chat, &row.dedupe_key);
+        End::Later { at, why }
+    }
+
+    /// Records how it ended. `unmark`: it is known that nothing was sent.
+    async fn finish(&self, row: &Delivery, end: End, unmark: bool) -> store::Result<()> {
+        let now = self.workflow.now();
+        let (id, lease) = (row.id, self.lease.as_str());
+        let mut tx = self.workflow.db().begin().await?;
+        if unmark {
+            outbox::certain(&mut tx, id, lease).await?;
+        }
+        let is_ours = match &end {
+            End::Done => outbox::done(&mut tx, id, lease, now).await?,
+            End::Later { at, why } => outbox::retry(&mut tx, id, lease, *at, why).await?,
+            End::GivenUp { why, .. } => outbox::give_up(&mut tx, id, lease, now, why).await?,
+        };
+        if !is_ours {
+            tracing::warn!(delivery = %id, "the lease was lost; whoever has it finishes");
+            return Ok(());
+        }
+        match end {
+            End::Done => tracing::info!(delivery = %id, attempts = row.attempts, "mailed"),
+            End::Later { why, .. } => {
+                tracing::warn!(delivery = %id, attempts = row.attempts, %why, "mail put off");
+            }
+            End::GivenUp { kind, why } => {
+                tracing::error!(delivery = %id, %why, "mail given up; `refreshbot outbox` shows it");
+                self.report(&mut tx, row, kind, why).await?;
+            }
+        }
+        tx.commit().await?;
+        self.workflow.nudge();
+        Ok(())
+    }
+
+    /// Tells the Leads of a mail that was given up: where it was the only way to its recipient each
+    /// time, else once for each mailbox and reason.
+    async fn report(
+        &self,
+        tx: &mut Tx,
+        row: &Delivery,
+        kind: Kind,
+        why: String,
+    ) -> store::Result<()> {
+        let Destination::Mail { person, .. } = row.destination.0 else {
+            return Ok(());
+        };
+        let (workspace, home) = (row.workspace_id, self.workflow.settings().home);
+        let Some(portfolio) = portfolio_of(tx, workspace, &row.notice.0).await? else {
+            return Ok(());
+        };
+        let account = people::account_of(tx, workspace, home, person).await?;
+        let only_way = account.is_none();
+        let about = Box::new(row.notice.0.clone());
+        let (notice, dedupe_key) = match kind {
+            Kind::NotSet if !only_way => return Ok(()),
+            Kind::NotSet => (
+                Notice::Unreachable {
+                    person,
+                    about,
+                    portfolio,
+                },
+                format!("{}:unreachable", row.dedupe_key),
+            ),
+            _ => {
+                let email = people::person(tx, workspace, person).await?.email;
+                let key = if only_way {
+                    format!("{}:given-up", row.dedupe_key)
+                } else {
+                    let email = email.unwrap_or_default();
+                    format!("mail-given-up:{kind:?}:{person}:{email}")
+                };
+                let notice = Notice::MailGivenUp {
+                    person,
+                    about,
+                    portfolio,
+                    why,
+                };
+                (notice, key)
+            }
+        };
+        let tell = ToTell {
+            destination: Destination::Leads,
+            notice,
+            dedupe_key,
+        };
+        let now = self.workflow.now();
+        outbox::enqueue(tx, workspace, home, &tell, now).await?;
+        Ok(())
+    }
+}
