@@ -44,7 +44,22 @@ fn posts(said: &str, channel: &str) -> String {
 #[tokio::test]
 async fn what_the_process_tells_stands_in_the_portfolios_channel() {
     let (_, said) = with_jo_closed(|_| false).await;
-    assert_snapshot!(posts(&said, "refreshes"), @"");
+    assert_snapshot!(posts(&said, "refreshes"), @"
+    #refreshes
+      Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      3 deliverables wait for approval.
+      Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
+      ┌ For review: BPS-2026-11
+      │ #T-1 Spring hero: https://drive.example/final
+      │ #T-2 Spring hero tall: https://drive.example/final
+      │ #T-3 Spring dogs: https://drive.example/final
+      └ Review of BPS-2026-11, round 1 · cycle 1 · Birch Pet Supply
+      [Approve the set]
+    #refreshes
+      @Jo Becker, you take no direct messages from the bot, so this is told here:
+      Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
+      Nothing is needed from you now. You are told when it is approved and ready for Meta.
+    ");
     assert_eq!(posts(&said, "leads"), "");
 }
 
@@ -62,12 +77,28 @@ async fn where_they_do_not_see_the_channel_the_leads_are_told() {
         a.deliver_link(&a.kofi, ticket).await.message();
     }
     let said = a.bot.read().await;
-    assert_snapshot!(posts(&said, "leads"), @"");
+    assert_snapshot!(posts(&said, "leads"), @"
+    #leads
+      Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
+      What they should know:
+      > Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
+      > Nothing is needed from you now. You are told when it is approved and ready for Meta.
+      Next: tell them, and ask them to allow messages from this server; or link another account.
+      [Link]
+    ");
     // What was posted for all to see and mentions them is not posted there once more.
     a.note("New logo.").await.message();
     let said = a.bot.read().await;
     assert_eq!(said.matches("\n  > New logo.").count(), 0);
-    assert_snapshot!(posts(&said, "leads"), @"");
+    assert_snapshot!(posts(&said, "leads"), @"
+    #leads
+      Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
+      What they should know:
+      > Birch Pet Supply: new note · cycle 1 · refresh date Mon 23 Nov · Jo Becker
+      > Its open tickets are told in their threads. Next: check what it changes for them, and for tickets still to be made.
+      Next: tell them, and ask them to allow messages from this server; or link another account.
+      [Link]
+    ");
     assert!(
         !posts(&said, "refreshes").contains("no direct messages"),
         "{said}"
@@ -106,5 +137,9 @@ async fn an_answer_for_one_alone_is_posted_nowhere() {
         assert!(kept.await);
     }
     // Once a day, and without a word of what it says.
-    assert_snapshot!(a.bot.read().await, @"");
+    assert_snapshot!(a.bot.read().await, @"
+    #leads
+      Jo Becker takes no direct messages from the bot, so an answer of the bot's to them was lost.
+      Next: ask them to allow messages from this server, or to use commands: the bot answers those in place.
+    ");
 }

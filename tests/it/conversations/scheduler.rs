@@ -129,7 +129,7 @@ async fn a_late_prompt_says_so() {
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
       Birch Pet Supply: refresh day · cycle 1 · due since Mon 23 Nov · @Jo Becker
-      This comes late: it could not be sent on the day.
+      This comes 2 days late: it was due on Mon 23 Nov, 09:00.
       ┌ Newest note from Dana Whitfield, Thu 19 Nov
       │ > New logo.
       │ Next: create one ticket for each deliverable.

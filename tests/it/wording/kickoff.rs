@@ -44,7 +44,7 @@ fn kickoff() {
 #[test]
 fn a_kickoff_that_comes_late_says_how_late() {
     let said = said(&notice::kickoff(En, &kickoff_day(), None, Some(late())));
-    assert_snapshot!(said.lines().nth(1).unwrap(), @"");
+    assert_snapshot!(said.lines().nth(1).unwrap(), @"This comes 2 days late: it was due on Mon 23 Nov, 09:00.");
 }
 
 #[test]

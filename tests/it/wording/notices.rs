@@ -41,7 +41,7 @@ fn refresh_day_without_a_note_and_late() {
     c.today = day(11, 25);
     assert_snapshot!(said(&notice::refresh_day(En, &c, None, Some(late()))), @"
     Birch Pet Supply: refresh day · cycle 7 · due since Mon 23 Nov · @Jo Becker
-    This comes late: it could not be sent on the day.
+    This comes 2 days late: it was due on Mon 23 Nov, 09:00.
     There is no note for this client yet. Ask Dana Whitfield before you start.
     [Ask the AM] [Submit first ticket anyway]
     ");
