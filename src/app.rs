@@ -1,29 +1,37 @@
 //! Wires store, chat and workers; start and orderly shutdown.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::ObjectStore;
-use object_store::local::LocalFileSystem;
 use tokio::sync::watch;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
 use crate::clock::Clock;
-use crate::config::{self, Attachments, Config, DatabaseKind, DatabaseUrl};
+use crate::config::Config;
 use crate::domain::id::WorkspaceId;
-use crate::domain::people::{Platform, Role, Roles};
-use crate::domain::stall::{Threshold, Thresholds};
+use crate::domain::people::Platform;
+use crate::http::{Health, Server, Unserved};
 use crate::mail::Mailer;
 use crate::mail::smtp::{Patience, Smtp};
-use crate::store::{self, Db, OpenError, Tx, workspace};
-use crate::wording::Locale;
+use crate::store::sole::{self, Sole};
+use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::worker::{self, Workers};
-use crate::workflow::{Settings, Workflow, due};
+use crate::workflow::{Workflow, due};
+
+mod database;
+mod files;
+mod settings;
+
+pub(crate) use database::unopened;
+pub use database::{open_database, take_alone};
+pub(crate) use files::kept_files;
+pub use settings::discord_settings;
+
+use database::{fault, first_workspace, newer};
+use settings::settings;
 
 /// How often what nobody can need any more is forgotten.
 const FORGET_EVERY: Duration = Duration::from_hours(24);
@@ -37,6 +45,15 @@ pub enum StartError {
     /// The work failed.
     #[error("{0}")]
     Work(String),
+}
+
+impl From<Unserved> for StartError {
+    fn from(error: Unserved) -> Self {
+        match error {
+            Unserved::Address(..) => Self::Usage(error.to_string()),
+            Unserved::Metrics(_) => Self::Work(error.to_string()),
+        }
+    }
 }
 
 impl From<discord::StartError> for StartError {
@@ -77,6 +94,35 @@ impl App {
         }
     }
 
+    /// Opens the database as it is, for what only looks: nothing is brought up to date, made or derived
+    /// anew. `None`: there is no workspace in it yet.
+    ///
+    /// # Errors
+    /// The database cannot be used, or is not up to date.
+    pub async fn look(config: &Config, clock: Arc<dyn Clock>) -> Result<Option<Self>, StartError> {
+        let url = &config.database.url;
+        let db = Db::connect(url.expose())
+            .await
+            .map_err(|error| unopened(url, &error))?;
+        let workspace = match db.tables().await {
+            Tables::Current => first_workspace(&db).await.map_err(fault(url)),
+            Tables::Newer(step) => Err(newer(url, step)),
+            Tables::Behind(_) => Err(StartError::Work(format!(
+                "The database {url} was made by an older refreshbot, and nothing was changed in \
+                 it. Bring it up to date first: refreshbot migrate"
+            ))),
+        };
+        let Ok(Some(workspace)) = workspace else {
+            db.close().await;
+            return workspace.map(|_| None);
+        };
+        Ok(Some(Self {
+            config: config.clone(),
+            workflow: Arc::new(Workflow::new(db, clock, settings(config))),
+            workspace,
+        }))
+    }
+
     /// The process.
     pub fn workflow(&self) -> &Arc<Workflow> {
         &self.workflow
@@ -85,6 +131,25 @@ impl App {
     /// The configuration's workspace.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
+    }
+
+    /// What processes that ended from one moment to the next had taken up is taken up again soon.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn take_over(&self, sole: &Sole) -> Result<(), StartError> {
+        let failed = fault(&self.config.database.url);
+        let mut tx = self.workflow.db().begin().await.map_err(&failed)?;
+        let now = self.workflow.now();
+        let taken = sole::take_over(&mut tx, sole, now).await.map_err(&failed)?;
+        tx.commit().await.map_err(&failed)?;
+        if taken > 0 {
+            tracing::info!(
+                taken,
+                "going on with what was under way when the program ended"
+            );
+        }
+        Ok(())
     }
 
     /// Closes the database, when what is under way has ended.
@@ -99,19 +164,41 @@ impl App {
     /// [`StartError::Usage`] for settings that cannot work, [`StartError::Work`] if Discord cannot be
     /// reached or ends the session for good.
     pub async fn run(self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let ended = Box::pin(self.work(stop)).await;
+        let ended = Box::pin(self.serve(stop)).await;
         self.workflow.db().close().await;
         ended
     }
 
-    async fn work(&self, mut stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let files = files(&self.config.attachments)?;
+    /// Health and metrics are served from before the chat is reached until all is finished.
+    async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
+        let Some(address) = self.config.http.metrics else {
+            return self.work(stop, None).await;
+        };
+        let server = Server::bind(address, self.workflow.clone()).await?;
+        let (end, ends) = watch::channel(false);
+        let health = server.health();
+        let serving = tokio::spawn(server.run(ends));
+        let ended = self.work(stop, Some(health)).await;
+        end.send_replace(true);
+        let _ = serving.await;
+        ended
+    }
+
+    async fn work(
+        &self,
+        mut stop: watch::Receiver<bool>,
+        health: Option<Health>,
+    ) -> Result<(), StartError> {
+        let files = kept_files(&self.config.attachments)?;
         let settings = discord_settings(&self.config)?;
         let mailer = mailer(&self.config)?;
         let discord = tokio::select! {
             connected = Discord::connect(settings) => connected?,
             () = told_to_stop(&mut stop) => return Ok(()),
         };
+        if let Some(health) = health {
+            health.watch(discord.clone());
+        }
         let chat: Arc<dyn Chat> = discord.clone();
         let mut workers = Workers::new(&self.workflow, &chat, &files, &process_name());
         if let Some(mailer) = mailer {
@@ -154,101 +241,6 @@ async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
 
 fn broken() -> StartError {
     StartError::Work("The background work broke off; nothing that was confirmed is lost.".into())
-}
-
-/// Opens the database and brings it up to date.
-///
-/// # Errors
-/// Where it cannot be used, without its password.
-pub async fn open_database(url: &DatabaseUrl) -> Result<Db, StartError> {
-    Db::open(url.expose())
-        .await
-        .map_err(|error| unopened(url, &error))
-}
-
-/// Why a database could not be opened, in a sentence without its password.
-pub(crate) fn unopened(url: &DatabaseUrl, error: &OpenError) -> StartError {
-    match error {
-        // Not the address: where it cannot be read, nobody knows which part is the password.
-        OpenError::Url => StartError::Usage(
-            "The database's address has a part that cannot be read. It should look like \
-             sqlite://refreshbot.db or postgres://user@host:5432/refreshbot."
-                .into(),
-        ),
-        OpenError::Unreachable(sqlx::Error::PoolTimedOut) => StartError::Work(format!(
-            "The database {url} cannot be reached: it accepted no connection within 10 seconds."
-        )),
-        OpenError::Unreachable(sqlx::Error::Database(refusal)) => {
-            // A wrong user or password, no such user, no such database.
-            let wrong = ["28P01", "28000", "3D000"];
-            let is_wrong = refusal.code().is_some_and(|code| wrong.contains(&&*code));
-            let text = refused(url, refusal.message());
-            if is_wrong {
-                StartError::Usage(text)
-            } else {
-                StartError::Work(text)
-            }
-        }
-        OpenError::Unreachable(error) => StartError::Work(refused(url, &error.to_string())),
-        OpenError::Migration(sqlx::migrate::MigrateError::VersionMissing(version)) => {
-            StartError::Work(format!(
-                "The database {url} was made by a newer refreshbot (it has step {version}). \
-                 Start that version, or restore a backup."
-            ))
-        }
-        OpenError::Migration(error) => StartError::Work(format!(
-            "The database {url} cannot be brought up to date: {error}."
-        )),
-    }
-}
-
-fn refused(url: &DatabaseUrl, why: &str) -> String {
-    let hint = match url.kind() {
-        DatabaseKind::Sqlite => {
-            " Does its folder exist, may refreshbot write there, and is the file a database?"
-        }
-        DatabaseKind::Postgres => "",
-    };
-    format!("The database {url} cannot be opened: {why}.{hint}")
-}
-
-fn fault(url: &DatabaseUrl) -> impl Fn(sqlx::Error) -> StartError {
-    move |error| StartError::Work(format!("The database {url} failed: {error}."))
-}
-
-fn settings(config: &Config) -> Settings {
-    Settings {
-        locale: Locale::default(),
-        home: match config.discord {
-            Some(_) => Platform::Discord,
-            None => Platform::Local,
-        },
-        time_zone: config.workspace.time_zone,
-        refresh_prompt: config.schedule.refresh_prompt.clone(),
-        kickoff_days: config.schedule.kickoff_days,
-        reschedule_from: config.schedule.reschedule_from,
-        working_hours: config.working_hours.clone(),
-        stalls: thresholds(&config.stalls),
-        mail: config.mail.is_some(),
-    }
-}
-
-fn thresholds(stalls: &config::Stalls) -> Thresholds {
-    let of = |rule: config::StallRule| Threshold {
-        remind: rule.remind,
-        escalate: rule.escalate,
-    };
-    Thresholds {
-        kickoff: of(stalls.kickoff),
-        note: of(stalls.note),
-        first_ticket: of(stalls.first_ticket),
-        ad_set: of(stalls.ad_set),
-        question: of(stalls.question),
-        ticket_overdue: of(stalls.ticket_overdue),
-        ticket_untouched: of(stalls.ticket_untouched),
-        review: of(stalls.review),
-        implement: of(stalls.implement),
-    }
 }
 
 /// Makes or finds the workspace, and derives what is due anew.
@@ -334,55 +326,6 @@ async fn place(
     Ok((id, link))
 }
 
-/// What the adapter has to know, from the configuration.
-///
-/// # Errors
-/// Discord is not configured, its token is missing, or a role means two things.
-pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError> {
-    let discord = config.discord.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "Discord is not configured. Set discord.guild_id (REFRESHBOT_DISCORD_GUILD_ID) and \
-             DISCORD_TOKEN; refreshbot.example.toml says where to find them."
-                .into(),
-        )
-    })?;
-    let token = discord.token.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "The bot's token is missing. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the path of a \
-             file that holds it."
-                .into(),
-        )
-    })?;
-    Ok(discord::Settings {
-        token: token.expose().to_owned(),
-        guild_id: discord.guild_id,
-        proxy: discord.proxy.clone(),
-        ca_file: discord.ca_file.clone(),
-        refreshes: discord.channels.refreshes,
-        tickets: discord.channels.tickets,
-        leads: discord.channels.leads,
-        roles: roles(&discord.roles),
-    })
-}
-
-/// One role of the server may mean several of the process: a small team writes and draws.
-fn roles(ids: &config::RoleIds) -> BTreeMap<u64, Roles> {
-    let mut roles: BTreeMap<u64, Roles> = BTreeMap::new();
-    for (role, ids) in [
-        (Role::Am, &ids.am),
-        (Role::Sas, &ids.sas),
-        (Role::Copywriter, &ids.copywriter),
-        (Role::Designer, &ids.designer),
-        (Role::Lead, &ids.lead),
-        (Role::Admin, &ids.admin),
-    ] {
-        for id in ids {
-            roles.entry(*id).or_default().insert(role);
-        }
-    }
-    roles
-}
-
 /// Who carries mails, where mail is set.
 fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
     let Some(mail) = &config.mail else {
@@ -392,31 +335,6 @@ fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
         Ok(smtp) => Ok(Some(Arc::new(smtp))),
         Err(error) => Err(StartError::Usage(error.to_string())),
     }
-}
-
-/// Where copied files are kept; a folder is made if absent.
-fn files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
-    match attachments {
-        Attachments::Folder(folder) => {
-            let files = open_folder(folder).map_err(|error| {
-                StartError::Work(format!(
-                    "The folder for attachments {} cannot be used: {error}.",
-                    folder.display()
-                ))
-            })?;
-            Ok(Arc::new(files))
-        }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
-    }
-}
-
-fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
-    std::fs::create_dir_all(folder)?;
-    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

@@ -6,13 +6,16 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod backup;
 pub mod chat;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod finding;
+pub mod http;
 pub mod mail;
+pub mod measure;
 pub mod message;
 pub mod request;
 pub mod stage;

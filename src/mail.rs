@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 mod compose;
+pub mod mailbox;
 pub mod smtp;
 
 /// A mail to one person, ready to be sent: plain text, no attachments.

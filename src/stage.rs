@@ -15,6 +15,7 @@ use crate::domain::calendar::{RescheduleFrom, WorkingHours};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::{Platform, Roles};
 use crate::domain::stall::Thresholds;
+use crate::mail::mailbox::Mailbox;
 use crate::message::{Form, Message};
 use crate::request::{Account, Action, Place, Reply, Request, SentFile, Standing};
 use crate::store::{self, Db, people, workspace};
@@ -30,6 +31,8 @@ pub struct Stage {
     pub workers: Workers,
     /// What the bot said.
     pub chat: Transcript,
+    /// The mails, where the settings have mail.
+    pub mail: Mailbox,
     /// The clock.
     pub clock: ManualClock,
     /// The workspace.
@@ -75,11 +78,16 @@ impl Stage {
         let chat = Transcript::new();
         let shown: Arc<dyn Chat> = Arc::new(chat.clone());
         let files: Arc<dyn object_store::ObjectStore> = Arc::new(InMemory::new());
-        let workers = Workers::new(&workflow, &shown, &files, "stage");
+        let mail = Mailbox::new();
+        let mut workers = Workers::new(&workflow, &shown, &files, "stage");
+        if workflow.settings().mail {
+            workers = workers.with_mail(Arc::new(mail.clone()));
+        }
         Ok(Self {
             workflow,
             workers,
             chat,
+            mail,
             clock,
             workspace,
             events: AtomicU64::new(0),

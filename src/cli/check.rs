@@ -13,6 +13,7 @@ use crate::chat::discord::{self, OwnChannel};
 use crate::config::{Attachments, Config, DatabaseUrl};
 use crate::domain::people::Platform;
 use crate::finding::{Finding, Findings};
+use crate::mail::smtp::{Patience, Smtp};
 use crate::store::{self, Db, Tables, portfolio, workspace};
 
 /// Options of `check`.
@@ -33,6 +34,7 @@ pub async fn check(options: &Options, config: &Config) -> Done {
     configuration(config, &mut findings);
     let own_channels = database(config, &mut findings).await;
     files(&config.attachments, &mut findings);
+    mail(config, &mut findings).await;
     match discord_settings(config) {
         Ok(settings) => {
             let create_tags = options.create_tags;
@@ -92,6 +94,27 @@ fn configuration(config: &Config, findings: &mut Findings) {
         |file| file.display().to_string(),
     );
     findings.fine("configuration", format!("It can be read: {from}."));
+}
+
+/// Connects to the mail server and logs in; nothing is sent.
+async fn mail(config: &Config, findings: &mut Findings) {
+    let Some(mail) = &config.mail else {
+        return;
+    };
+    let checked = match Smtp::new(mail, Patience::default()) {
+        Ok(smtp) => smtp.check().await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    let server = format!("{}:{}", mail.smtp.host, mail.smtp.port);
+    match checked {
+        Ok(()) => findings.fine("mail", format!("{server} takes our mail.")),
+        Err(why) => findings.problem(
+            "mail",
+            format!("Nothing can be sent: {}.", why.trim_end_matches('.')),
+            "Correct mail.smtp, mail.from or SMTP_PASSWORD. Until then mail waits, for three days \
+             at most.",
+        ),
+    }
 }
 
 /// Looks at the database; the channels of portfolios that have their own.

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{Done, Failure, give, on_one_line, tell};
 use crate::app::App;
 use crate::clock::SystemClock;
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{Config, DatabaseKind, DatabaseUrl};
 use crate::domain::crm::{self, Export};
 use crate::store;
 use crate::workflow::import::Report;
@@ -47,12 +47,11 @@ pub async fn import(options: &Options, config: &Config) -> Done {
         Some(file) => Some(read(file)?),
         None => None,
     };
-    let config = if options.dry_run {
-        &beside(config)
+    let app = if options.dry_run {
+        to_try(config).await?
     } else {
-        config
+        App::open(config, Arc::new(SystemClock)).await?
     };
-    let app = App::open(config, Arc::new(SystemClock)).await?;
     let done = match export {
         Some(export) => import_file(&app, export, options).await,
         None => start_all(&app, options).await,
@@ -66,25 +65,33 @@ pub async fn import(options: &Options, config: &Config) -> Done {
     })
 }
 
-/// Where there is no database yet, a dry run makes none: it tries the import in memory.
-fn beside(config: &Config) -> Config {
-    let mut config = config.clone();
-    let url = config.database.url.expose();
-    let file = url.strip_prefix("sqlite:").map(|file| {
-        let file = file.strip_prefix("//").unwrap_or(file);
-        Path::new(file.split_once('?').map_or(file, |(file, _)| file))
-    });
-    // A folder that is not there either is an error of its own.
-    let folder = file.and_then(Path::parent);
-    let folder_is_there =
-        folder.is_some_and(|folder| folder.as_os_str().is_empty() || folder.is_dir());
-    if file.is_some_and(|file| !file.exists())
-        && folder_is_there
-        && let Ok(memory) = DatabaseUrl::parse("sqlite::memory:")
+/// A dry run changes nothing in the database, not even its tables. Where there is none yet, or
+/// nothing in it, the import is tried in memory.
+async fn to_try(config: &Config) -> Result<App, Failure> {
+    let clock = Arc::new(SystemClock);
+    if !is_made_by_opening(config)
+        && let Some(app) = App::look(config, clock.clone()).await?
     {
+        return Ok(app);
+    }
+    let mut config = config.clone();
+    if let Ok(memory) = DatabaseUrl::parse("sqlite::memory:") {
         config.database.url = memory;
     }
-    config
+    Ok(App::open(&config, clock).await?)
+}
+
+/// Whether opening the database would make it. Where its folder is not there either, opening it is an
+/// error.
+fn is_made_by_opening(config: &Config) -> bool {
+    let url = &config.database.url;
+    match url.file() {
+        Some(file) => {
+            let folder = file.parent().filter(|folder| *folder != Path::new(""));
+            !file.exists() && folder.is_none_or(Path::is_dir)
+        }
+        None => url.kind() == DatabaseKind::Sqlite,
+    }
 }
 
 fn read(file: &Path) -> Result<Export, Failure> {
@@ -197,6 +204,7 @@ fn readable(report: &Report, dry_run: bool, start: bool) -> String {
         report.rows.saturating_sub(good)
     );
     list_left_alone(&mut text, report);
+    list_untracked(&mut text, report);
     text.push_str(&waiting(report, dry_run, start));
     if dry_run {
         text.push_str("This was a dry run: nothing was changed.\n");
@@ -218,6 +226,25 @@ fn list_left_alone(text: &mut String, report: &Report) {
             left.column,
             on_one_line(&left.file),
             on_one_line(&left.here)
+        );
+    }
+}
+
+fn list_untracked(text: &mut String, report: &Report) {
+    if report.untracked.is_empty() {
+        return;
+    }
+    text.push_str(
+        "In the middle of a cycle: imported, work not tracked here. Approve and implement work on \
+         them without tickets:\n",
+    );
+    for found in &report.untracked {
+        let _ = writeln!(
+            text,
+            "line {}, {}: {}",
+            found.line,
+            on_one_line(&found.client),
+            found.status
         );
     }
 }

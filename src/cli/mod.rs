@@ -10,14 +10,17 @@ use tracing::level_filters::LevelFilter;
 use crate::app::StartError;
 use crate::config::{Config, ConfigErrors, LoadArgs};
 
+mod backup;
 mod check;
 pub mod demo;
+mod export;
 mod import;
 mod invite;
 pub mod logging;
 mod migrate;
 mod outbox;
 mod play;
+mod progress;
 mod run;
 pub mod workspace;
 
@@ -62,6 +65,14 @@ enum Command {
     Invite,
     /// Imports portfolios from a CRM export; bad rows are reported, the good ones imported
     Import(import::Options),
+    /// Writes out everything that the database holds, personal data too, as JSON Lines
+    Export(export::Options),
+    /// Makes a copy of everything in one file, while the bot runs
+    Backup(backup::BackupOptions),
+    /// Puts a backup into an empty database
+    Restore(backup::RestoreOptions),
+    /// Copies an SQLite deployment into an empty PostgreSQL database
+    Move(backup::MoveOptions),
     /// Brings the database up to date, as run does too
     Migrate,
     /// Shows what waits to be told, and what was given up and why
@@ -109,6 +120,10 @@ pub async fn run(arguments: Arguments) -> Done {
         Command::Check(options) => check::check(&options, &config()?).await,
         Command::Invite => invite::invite(&config()?).await,
         Command::Import(options) => import::import(&options, &config()?).await,
+        Command::Export(options) => export::export(&options, &config()?).await,
+        Command::Backup(options) => backup::backup(&options, &config()?).await,
+        Command::Restore(options) => backup::restore(&options, &config()?).await,
+        Command::Move(options) => backup::move_to(&options, &config()?).await,
         Command::Migrate => migrate::migrate(&config()?).await,
         Command::Outbox(options) => outbox::outbox(&options, &config()?).await,
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -11,7 +12,8 @@ use crate::app::App;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::domain::id::DeliveryId;
-use crate::store::{self, outbox};
+use crate::store;
+use crate::store::outbox::{self, GivenUp, Waiting};
 
 /// Options of `outbox`.
 #[derive(Debug, Args)]
@@ -51,37 +53,86 @@ pub async fn outbox(options: &Options, config: &Config) -> Done {
 
 async fn list(app: &App, as_json: bool) -> store::Result<Done> {
     let mut tx = app.workflow().db().snapshot().await?;
-    let waiting = outbox::waiting(&mut tx).await?;
+    let total = outbox::waiting(&mut tx).await?;
+    let waiting = outbox::waiting_rows(&mut tx, app.workspace()).await?;
     let given_up = outbox::given_up(&mut tx, app.workspace()).await?;
-    if as_json {
-        let rows: Vec<_> = given_up
-            .iter()
-            .map(|row| {
-                json!({
-                    "id": row.id, "lane": row.lane, "attempts": row.attempts,
-                    "error": row.last_error,
-                })
-            })
-            .collect();
-        let result = json!({ "waiting": waiting, "given_up": rows });
-        return Ok(give(&format!("{result}\n")));
+    let text = if as_json {
+        as_object(total, &waiting, &given_up)
+    } else {
+        readable(total, &waiting, &given_up)
+    };
+    Ok(give(&text))
+}
+
+fn as_object(total: i64, waiting: &[Waiting], given_up: &[GivenUp]) -> String {
+    let waits = waiting.iter().map(|row| {
+        json!({
+            "id": row.id, "lane": row.lane, "kind": row.notice.kind, "attempts": row.attempts,
+            "since": row.created_at, "next": row.next_at, "now": row.lease.is_some(),
+            "error": row.last_error,
+        })
+    });
+    let gave_up = given_up.iter().map(|row| {
+        json!({
+            "id": row.id, "lane": row.lane, "kind": row.notice.kind, "attempts": row.attempts,
+            "since": row.created_at, "given_up": row.given_up_at, "error": row.last_error,
+        })
+    });
+    let (waits, gave_up): (Vec<_>, Vec<_>) = (waits.collect(), gave_up.collect());
+    format!(
+        "{}\n",
+        json!({ "waiting": total, "next": waits, "given_up": gave_up })
+    )
+}
+
+fn readable(total: i64, waiting: &[Waiting], given_up: &[GivenUp]) -> String {
+    let mut text = format!("{total} waiting, {} given up.\n", given_up.len());
+    for row in waiting {
+        let (id, lane, kind) = (
+            row.id,
+            on_one_line(&row.lane),
+            on_one_line(&row.notice.kind),
+        );
+        let since = shown(row.created_at);
+        let when = match &row.lease {
+            Some(_) => "being told now".to_owned(),
+            None => format!("next try {}", shown(row.next_at)),
+        };
+        let _ = write!(text, "{id}: {lane}: {kind}, since {since}, {when}");
+        if let Some(error) = &row.last_error {
+            let _ = write!(
+                text,
+                ", after {} tries: {}",
+                row.attempts,
+                on_one_line(error)
+            );
+        }
+        text.push('\n');
     }
-    let mut text = format!("{waiting} waiting, {} given up.\n", given_up.len());
-    for row in &given_up {
-        let why = row.last_error.as_deref().unwrap_or("unknown");
+    if total > i64::try_from(waiting.len()).unwrap_or(i64::MAX) {
+        text.push_str("… and more.\n");
+    }
+    for row in given_up {
+        let (id, lane, kind) = (
+            row.id,
+            on_one_line(&row.lane),
+            on_one_line(&row.notice.kind),
+        );
+        let why = on_one_line(row.last_error.as_deref().unwrap_or("unknown"));
+        let (at, tries) = (shown(row.given_up_at), row.attempts);
         let _ = writeln!(
             text,
-            "{}: {} after {} tries: {}",
-            row.id,
-            row.lane,
-            row.attempts,
-            on_one_line(why)
+            "{id}: {lane}: {kind}, given up {at} after {tries} tries: {why}"
         );
     }
     if !given_up.is_empty() {
         text.push_str("To try one again: refreshbot outbox retry ID\n");
     }
-    Ok(give(&text))
+    text
+}
+
+fn shown(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 async fn retry(app: &App, id: DeliveryId) -> store::Result<Done> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, watch};
 
 use super::{Done, Failure};
-use crate::app::{App, StartError, discord_settings};
+use crate::app::{App, StartError, discord_settings, take_alone};
 use crate::clock::SystemClock;
 use crate::config::Config;
 
@@ -18,7 +18,11 @@ pub async fn run(config: &Config) -> Done {
     let mut running = tokio::spawn({
         let config = config.clone();
         async move {
+            let sole = take_alone(&config.database.url)?;
             let app = App::open(&config, Arc::new(SystemClock)).await?;
+            if let Some(sole) = &sole {
+                app.take_over(sole).await?;
+            }
             app.run(stopping).await
         }
     });

@@ -203,6 +203,9 @@ pub enum Notice {
     ImportSummary {
         /// The import.
         import: ImportId,
+        /// Cycles that it brought in their middle: their work is not tracked here.
+        #[serde(default)]
+        untracked: Vec<CycleId>,
     },
     /// A portfolio has another Account Manager or Social Ad Specialist.
     TakenOver {
@@ -238,6 +241,18 @@ pub enum Notice {
         portfolio: PortfolioId,
         /// Why it was given up.
         why: String,
+    },
+    /// Something that only people can mend keeps what is to be told waiting: the Leads are told.
+    Blocked {
+        /// What is in the way, in words.
+        reason: String,
+        /// As it is noted with what waits for it.
+        noted: String,
+    },
+    /// A portfolio's own channel is not there any more.
+    OwnChannelGone {
+        /// The portfolio.
+        portfolio: PortfolioId,
     },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {

@@ -34,6 +34,8 @@ pub struct Incomplete {
 pub struct Missing {
     /// Sets with tickets still to be made.
     pub incomplete: Vec<Incomplete>,
+    /// Folder names of the sets of which every ticket is cancelled, so that they are never ready.
+    pub cancelled: Vec<String>,
     /// Tickets still in production.
     pub in_production: Vec<Outstanding>,
     /// How many tickets there are.

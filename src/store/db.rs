@@ -7,7 +7,10 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
+    SqliteSynchronous,
+};
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 /// The outcome of a statement.
@@ -162,6 +165,33 @@ impl Db {
             .await
             .map_err(OpenError::Unreachable)?;
         Ok(Self::Sqlite { write, read })
+    }
+
+    /// Opens an SQLite file that is there, and keeps everybody else out until it is closed.
+    ///
+    /// # Errors
+    /// The address cannot be read, or somebody else has the file open.
+    pub async fn connect_alone(url: &str) -> std::result::Result<Self, OpenError> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|_| OpenError::Url)?
+            .foreign_keys(true)
+            .locking_mode(SqliteLockingMode::Exclusive)
+            .journal_mode(SqliteJournalMode::Wal)
+            .busy_timeout(Duration::from_secs(1));
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await
+            .map_err(OpenError::Unreachable)?;
+        // The lock is taken by the first statement.
+        let db = Self::Sqlite {
+            read: write.clone(),
+            write,
+        };
+        db.begin().await.map_err(OpenError::Unreachable)?;
+        Ok(db)
     }
 
     /// Brings the tables up to date.

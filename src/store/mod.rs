@@ -3,7 +3,9 @@
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
+pub mod backlog;
 pub(crate) mod column;
+pub mod copy;
 pub mod cycle;
 pub mod db;
 pub mod draft;
@@ -19,6 +21,8 @@ pub mod people;
 pub mod portfolio;
 pub mod posted;
 pub mod question;
+pub mod sole;
+pub mod tables;
 pub mod task;
 pub mod ticket;
 pub mod workspace;
@@ -31,6 +35,7 @@ pub fn statements() -> Vec<Sql> {
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
+        backlog::sql::ALL,
         cycle::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,
@@ -48,6 +53,7 @@ pub fn statements() -> Vec<Sql> {
         portfolio::sql::ALL,
         posted::sql::ALL,
         question::sql::ALL,
+        sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
         workspace::sql::ALL,

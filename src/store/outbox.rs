@@ -4,6 +4,7 @@
 //! given up. A lane is delivered in order; a failing lane waits alone.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 use sqlx::types::Json;
 
 use super::db::{One, Result, Tx};
@@ -33,8 +34,11 @@ pub(super) mod sql {
         BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
             in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
+        WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
         WAITING = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL";
-        GIVEN_UP = "SELECT id, lane, attempts, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
+        WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
+            WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
+        GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
             AND before.next_at IS NOT NULL AND before.id < o.id)";
@@ -64,6 +68,34 @@ pub struct Delivery {
     pub trying_since: DateTime<Utc>,
 }
 
+/// What a notice is, without what it says: a later version's may not be understood here.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct NoticeKind {
+    /// Its name.
+    pub kind: String,
+}
+
+/// A row that waits.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Waiting {
+    /// Identifier.
+    pub id: DeliveryId,
+    /// Its lane.
+    pub lane: String,
+    /// What it tells.
+    pub notice: Json<NoticeKind>,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// Since when it waits.
+    pub created_at: DateTime<Utc>,
+    /// When it is tried next, or whoever tries it now is given up on.
+    pub next_at: DateTime<Utc>,
+    /// Who tries it now.
+    pub lease: Option<String>,
+    /// Why it was not told before.
+    pub last_error: Option<String>,
+}
+
 /// A row that was given up.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct GivenUp {
@@ -71,8 +103,14 @@ pub struct GivenUp {
     pub id: DeliveryId,
     /// Its lane.
     pub lane: String,
+    /// What it would have told.
+    pub notice: Json<NoticeKind>,
     /// How often it was tried.
     pub attempts: i64,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it was given up.
+    pub given_up_at: DateTime<Utc>,
     /// Why.
     pub last_error: Option<String>,
 }
@@ -200,9 +238,19 @@ pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Op
     run!(tx, opt Beside, sql::BESIDE, workspace, key)
 }
 
+/// Whether something to be told waits because of this error.
+pub async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, error: &str) -> Result<bool> {
+    Ok(run!(tx, one(i64,), sql::WAITS_FOR, workspace, error)?.0 > 0)
+}
+
 /// How many rows wait.
 pub async fn waiting(tx: &mut Tx) -> Result<i64> {
     Ok(run!(tx, one(i64,), sql::WAITING)?.0)
+}
+
+/// What waits, lane by lane, 100 at most.
+pub async fn waiting_rows(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Waiting>> {
+    run!(tx, all Waiting, sql::WAITING_ROWS, workspace)
 }
 
 /// What was given up, oldest first, 100 at most.

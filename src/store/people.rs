@@ -34,8 +34,16 @@ pub(super) mod sql {
         TAKE_SAS = "UPDATE portfolio SET sas_id = $3 WHERE workspace_id = $1 AND sas_id = $2";
         TAKE_COPY = "UPDATE ticket SET copywriter_id = $3 WHERE workspace_id = $1 AND copywriter_id = $2";
         TAKE_DESIGN = "UPDATE ticket SET designer_id = $3 WHERE workspace_id = $1 AND designer_id = $2";
-        TAKE_TASKS = "UPDATE task SET owner_id = $3 WHERE workspace_id = $1 AND owner_id = $2 AND completed_at IS NULL AND cancelled_at IS NULL";
-        TAKE_SENT = "UPDATE asset SET sender_id = $3 WHERE workspace_id = $1 AND sender_id = $2 AND next_at IS NOT NULL";
+        TAKE_TASKS = "UPDATE task SET owner_id = $3 WHERE workspace_id = $1 AND owner_id = $2";
+        TAKE_DONE = "UPDATE task SET completed_by = $3 WHERE workspace_id = $1 AND completed_by = $2";
+        TAKE_SENT = "UPDATE asset SET sender_id = $3 WHERE workspace_id = $1 AND sender_id = $2";
+        TAKE_SETS = "UPDATE ad_set SET created_by = $3 WHERE workspace_id = $1 AND created_by = $2";
+        TAKE_TICKETS = "UPDATE ticket SET created_by = $3 WHERE workspace_id = $1 AND created_by = $2";
+        TAKE_NOTES = "UPDATE note SET author_id = $3, author_name = (SELECT name FROM person WHERE id = $3)
+            WHERE workspace_id = $1 AND author_id = $2";
+        TAKE_ASKED = "UPDATE question SET asker_id = $3, asker_name = (SELECT name FROM person WHERE id = $3)
+            WHERE workspace_id = $1 AND asker_id = $2";
+        TAKE_ANSWERED = "UPDATE question SET answered_by = $3 WHERE workspace_id = $1 AND answered_by = $2";
         TAKE_TEAM = "INSERT INTO portfolio_team (workspace_id, portfolio_id, person_id, role)
             SELECT workspace_id, portfolio_id, $3, role FROM portfolio_team WHERE workspace_id = $1 AND person_id = $2 ON CONFLICT DO NOTHING";
         LEAVE_TEAM = "DELETE FROM portfolio_team WHERE workspace_id = $1 AND person_id = $2 AND portfolio_id IN (SELECT id FROM portfolio WHERE workspace_id = $1)";
@@ -140,8 +148,8 @@ pub async fn set_email(
     Ok(())
 }
 
-/// Two were one all along: what `from` is named for, and their accounts, belong to `to`. What `from`
-/// did stays theirs in the audit log.
+/// Two were one all along: what `from` is named for, what they wrote, and their accounts, belong to
+/// `to`. What cannot be changed stays as it was: the audit log, and what is closed.
 pub async fn take_over(
     tx: &mut Tx,
     workspace: WorkspaceId,
@@ -154,7 +162,13 @@ pub async fn take_over(
         sql::TAKE_COPY,
         sql::TAKE_DESIGN,
         sql::TAKE_TASKS,
+        sql::TAKE_DONE,
         sql::TAKE_SENT,
+        sql::TAKE_SETS,
+        sql::TAKE_TICKETS,
+        sql::TAKE_NOTES,
+        sql::TAKE_ASKED,
+        sql::TAKE_ANSWERED,
         sql::TAKE_TEAM,
         sql::TAKE_ROLES,
         sql::TAKE_ACCOUNTS,

@@ -29,6 +29,7 @@ pub(super) mod sql {
         RETRY = "UPDATE posted SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         GIVE_UP = "UPDATE posted SET next_at = NULL, lease = NULL, last_error = $3 WHERE id = $1 AND lease = $2";
         FORGET = "DELETE FROM posted WHERE id = $1 AND lease = $2";
+        WAITS_FOR = "SELECT count(*) FROM posted WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
         EARLIEST = "SELECT min(next_at) FROM posted WHERE next_at IS NOT NULL";
     }
 }
@@ -227,6 +228,11 @@ pub async fn give_up(tx: &mut Tx, id: PostedId, lease: &str, error: &str) -> Res
 /// The message is gone; the card is posted anew.
 pub async fn forget(tx: &mut Tx, id: PostedId, lease: &str) -> Result<bool> {
     Ok(run!(tx, sql::FORGET, id, lease)? == 1)
+}
+
+/// Whether a card waits because of this error.
+pub async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, error: &str) -> Result<bool> {
+    Ok(run!(tx, one One<i64>, sql::WAITS_FOR, workspace, error)?.0 > 0)
 }
 
 /// When the next card is to be edited.

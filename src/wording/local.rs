@@ -19,13 +19,28 @@ pub const fn nothing_due() -> &'static str {
     "Nothing is due: no client waits for a date."
 }
 
-/// The clock was moved.
-pub fn moved(to: DateTime<Utc>, zone: chrono_tz::Tz) -> String {
-    format!(
-        "Moved to {}.",
-        to.with_timezone(&zone).format("%a %-d %b %Y, %H:%M")
-    )
+/// The clock was moved, and what the bot did on the way: each with its client.
+pub fn moved(to: DateTime<Utc>, zone: chrono_tz::Tz, done: &[(Option<&str>, String)]) -> String {
+    let to = to.with_timezone(&zone).format("%a %-d %b %Y, %H:%M");
+    let mut told: Vec<String> = done
+        .iter()
+        .take(TOLD)
+        .map(|(client, what)| match client {
+            Some(client) => format!("{what} ({})", one_line(client, 60)),
+            None => what.clone(),
+        })
+        .collect();
+    if done.is_empty() {
+        return format!("Moved to {to}.");
+    }
+    if done.len() > TOLD {
+        told.push(format!("{} more", done.len() - TOLD));
+    }
+    format!("Moved to {to}. The bot {}.", told.join("; "))
 }
+
+/// How much of what happened on the way is told.
+const TOLD: usize = 3;
 
 /// A step of the guide.
 #[derive(Debug, Clone, Copy)]
@@ -164,6 +179,11 @@ pub fn guide_step(Locale::En: Locale, says: &GuideSays<'_>) -> Text {
             " was mentioned in the thread: press ",
             strong("Answer"),
             ". The answer is kept with the question."
+        ],
+        GuideSays::Deliver { count: 0, .. } => spans![
+            "A creative who is done presses ",
+            strong("Deliver"),
+            " in the ticket's thread."
         ],
         GuideSays::Deliver {
             ticket,

@@ -221,6 +221,22 @@ pub fn asset(asset: &Asset) -> Vec<Span> {
 
 /// `logo.png, brief.pdf (copying), Drive folder and 3 more`, and whether something was left out.
 pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> (Vec<Span>, bool) {
+    listed_assets(all, asset)
+}
+
+/// The same in a message that stays as it is posted: a file that is still being copied is named, and
+/// follows by itself.
+pub fn assets_posted<'a>(all: impl IntoIterator<Item = &'a Asset>) -> (Vec<Span>, bool) {
+    listed_assets(all, |one| match one.state {
+        AssetState::Copying => spans![one_line(&one.name, 60)],
+        _ => asset(one),
+    })
+}
+
+fn listed_assets<'a>(
+    all: impl IntoIterator<Item = &'a Asset>,
+    show: fn(&Asset) -> Vec<Span>,
+) -> (Vec<Span>, bool) {
     let all: Vec<&Asset> = all.into_iter().collect();
     let mut spans = Vec::new();
     for (index, one) in all.iter().enumerate() {
@@ -228,7 +244,7 @@ pub fn assets<'a>(all: impl IntoIterator<Item = &'a Asset>) -> (Vec<Span>, bool)
         if index > 0 {
             longer.push(Span::from(", "));
         }
-        longer.extend(asset(one));
+        longer.extend(show(one));
         if index > 0 && weight_of(&longer) > ASSETS {
             spans.push(format!(" and {} more", all.len() - index).into());
             return (spans, true);

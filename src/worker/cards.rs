@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
 use super::references::resolve;
-use super::retry::next_try;
-use super::{failed, rest, wait};
+use super::retry::{GIVE_UP_CARD_ATTEMPTS, next_try};
+use super::{blocked, failed, rest, wait};
 use crate::chat::{Chat, ChatError, Outgoing};
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::notice::{Destination, Notice};
@@ -93,12 +93,23 @@ impl Cards {
                     self.post_anew(&mut tx, card, now).await?;
                 }
             }
-            Err(error @ ChatError::Retry { .. }) => {
+            Err(error)
+                if matches!(error, ChatError::Retry { .. })
+                    || card.attempts < GIVE_UP_CARD_ATTEMPTS =>
+            {
+                blocked::report(
+                    &mut tx,
+                    card.workspace_id,
+                    self.chat.platform(),
+                    &error,
+                    now,
+                )
+                .await?;
                 let at = next_try(now, card.attempts, &error, &format!("card {}", card.id));
                 posted::retry(&mut tx, card.id, &self.lease, at, &error.to_string()).await?;
             }
-            Err(error @ ChatError::Denied(_)) => {
-                tracing::warn!(card = %card.id, reason = %error, "a card cannot be edited");
+            Err(error) => {
+                tracing::error!(card = %card.id, reason = %error, "a card cannot be edited");
                 posted::give_up(&mut tx, card.id, &self.lease, &error.to_string()).await?;
             }
         }

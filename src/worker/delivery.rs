@@ -8,14 +8,16 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::blocked;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{failed, rest, wait};
+use super::{ended, failed, rest, wait};
 use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
+use crate::measure::Delivered;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
@@ -190,7 +192,7 @@ impl Deliverer {
         drop(renderer);
         let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Channel { own } => match (self.post(own, outgoing).await, &row.notice.0) {
+            Place::Channel { own } => match (self.post(row, own, outgoing).await, &row.notice.0) {
                 (
                     Err(Failure::Chat(ChatError::Denied(_) | ChatError::Gone(_))),
                     Notice::InChannel { person, .. },
@@ -248,7 +250,12 @@ impl Deliverer {
     }
 
     /// Posts in a portfolio's own channel; where that is gone, in the one for all.
-    async fn post(&self, own: Option<String>, outgoing: Outgoing) -> Result<Told, Failure> {
+    async fn post(
+        &self,
+        row: &Delivery,
+        own: Option<String>,
+        outgoing: Outgoing,
+    ) -> Result<Told, Failure> {
         let shared = self.chat.default_channel();
         let missing = || {
             ChatError::Denied(
@@ -260,7 +267,12 @@ impl Deliverer {
         match self.chat.post(&channel, outgoing.clone()).await {
             Err(ChatError::Gone(_)) if own.is_some() && shared.is_some() && own != shared => {
                 let shared = shared.ok_or_else(missing)?;
-                Ok(Told::Posted(self.chat.post(&shared, outgoing).await?))
+                let posted = self.chat.post(&shared, outgoing).await?;
+                let mut tx = self.workflow.db().begin().await?;
+                let platform = self.chat.platform();
+                blocked::report_gone(&mut tx, row, platform, &channel, self.workflow.now()).await?;
+                tx.commit().await?;
+                Ok(Told::Posted(posted))
             }
             posted => Ok(Told::Posted(posted?)),
         }
@@ -327,9 +339,13 @@ impl Deliverer {
         let platform = self.chat.platform();
         let mut tx = self.workflow.db().begin().await?;
         if !outbox::done(&mut tx, row.id, &self.lease, now).await? {
-            tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
+            ended(row, Delivered::LeaseLost, "whoever has it finishes");
             return Ok(());
         }
+        let how = match &told {
+            Told::Nothing | Told::Posted(_) => Delivered::Told,
+            Told::Unreachable(_) | Told::Undelivered(_) => Delivered::Unreachable,
+        };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
         match told {
@@ -359,7 +375,7 @@ impl Deliverer {
         }
         tx.commit().await?;
         self.workflow.nudge();
-        tracing::info!(delivery = %row.id, attempts = row.attempts, "told");
+        ended(row, how, "");
         Ok(())
     }
 
@@ -369,13 +385,20 @@ impl Deliverer {
         let reason = error.to_string();
         if now - row.trying_since > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
-            tracing::error!(delivery = %row.id, %reason, "given up; `refreshbot outbox` shows it");
+            ended(row, Delivered::GivenUp, &reason);
         } else {
+            // Of the Leads' own channel nobody else could be told.
+            if !matches!(row.destination.0, Destination::Leads) {
+                let platform = self.chat.platform();
+                blocked::report(&mut tx, row.workspace_id, platform, error, now).await?;
+            }
             let at = next_try(now, row.attempts, error, &row.dedupe_key);
             outbox::retry(&mut tx, row.id, &self.lease, at, &reason).await?;
-            tracing::warn!(delivery = %row.id, attempts = row.attempts, %reason, "put off");
+            ended(row, Delivered::PutOff, &reason);
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.workflow.nudge();
+        Ok(())
     }
 }
 

@@ -45,9 +45,9 @@ pub(super) async fn unreached(
     if let Notice::InChannel { .. } = notice {
         return without_platform(tx, settings, row, person).await;
     }
-    let mut cause = row.dedupe_key.clone();
-    if let Notice::LateNote { note, .. } = notice {
-        let mail = by_mail(tx, settings, workspace, person, notice, &cause).await?;
+    let cause = &row.dedupe_key;
+    if matches!(notice, Notice::LateNote { .. }) {
+        let mail = by_mail(tx, settings, workspace, person, notice, cause).await?;
         let sas = match portfolio_of(tx, workspace, notice).await? {
             Some(id) => Some(portfolio::portfolio(tx, workspace, id).await?.sas_id),
             None => None,
@@ -55,8 +55,6 @@ pub(super) async fn unreached(
         if mail.is_some() || sas == Some(person) {
             return Ok(None);
         }
-        // Once, however many threads they cannot see.
-        cause = format!("late-note:{note}");
     }
     let in_channel = matches!(row.destination.0, Destination::Portfolio { .. });
     let unseen = if in_channel { UNSEEN } else { "" };

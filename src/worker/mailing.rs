@@ -9,12 +9,13 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{failed, rest, wait};
+use super::{ended, failed, rest, wait};
 use crate::chat::ChatError;
 use crate::domain::id::{CycleId, PersonId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
 use crate::mail::{Mail, MailError, Mailer};
+use crate::measure::Delivered;
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people};
 use crate::workflow::Workflow;
@@ -248,7 +249,7 @@ impl Mailing {
     async fn send(&self, row: &Delivery, mailer: &dyn Mailer, mail: &Mail) -> store::Result<()> {
         let mut tx = self.workflow.db().begin().await?;
         let Some(in_doubt) = outbox::sending(&mut tx, row.id, &self.lease).await? else {
-            tracing::warn!(delivery = %row.id, "the lease was lost; whoever has it finishes");
+            ended(row, Delivered::LeaseLost, "whoever has it finishes");
             return Ok(());
         };
         tx.commit().await?;
@@ -343,16 +344,14 @@ impl Mailing {
             End::GivenUp { why, .. } => outbox::give_up(&mut tx, id, lease, now, why).await?,
         };
         if !is_ours {
-            tracing::warn!(delivery = %id, "the lease was lost; whoever has it finishes");
+            ended(row, Delivered::LeaseLost, "whoever has it finishes");
             return Ok(());
         }
         match end {
-            End::Done => tracing::info!(delivery = %id, attempts = row.attempts, "mailed"),
-            End::Later { why, .. } => {
-                tracing::warn!(delivery = %id, attempts = row.attempts, %why, "mail put off");
-            }
+            End::Done => ended(row, Delivered::Told, ""),
+            End::Later { why, .. } => ended(row, Delivered::PutOff, &why),
             End::GivenUp { kind, why } => {
-                tracing::error!(delivery = %id, %why, "mail given up; `refreshbot outbox` shows it");
+                ended(row, Delivered::GivenUp, &why);
                 self.report(&mut tx, row, kind, why).await?;
             }
         }

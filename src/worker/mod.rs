@@ -9,7 +9,9 @@ use tokio::sync::watch;
 
 use crate::chat::Chat;
 use crate::mail::Mailer;
+use crate::measure::{self, Delivered};
 use crate::store;
+use crate::store::outbox::Delivery;
 use crate::workflow::{Step, Workflow, drafts};
 
 pub mod cards;
@@ -19,6 +21,7 @@ pub mod mailing;
 pub mod references;
 pub mod scheduler;
 
+mod blocked;
 mod follow_up;
 mod retry;
 mod threads;
@@ -133,6 +136,25 @@ async fn wait(
         () = tokio::time::sleep(rest) => true,
         _ = stop.changed() => false,
     }
+}
+
+/// One line for each attempt to tell something, without a word that anybody typed.
+fn ended(row: &Delivery, how: Delivered, why: &str) {
+    let (id, lane, outcome) = (row.id, row.destination.lane(), how.as_str());
+    let attempts = row.attempts;
+    match how {
+        Delivered::Told | Delivered::Unreachable => {
+            tracing::info!(delivery = %id, lane, outcome, attempts, "delivery");
+        }
+        Delivered::PutOff | Delivered::LeaseLost => {
+            tracing::warn!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+        // `refreshbot outbox` shows it.
+        Delivered::GivenUp => {
+            tracing::error!(delivery = %id, lane, outcome, attempts, why, "delivery");
+        }
+    }
+    measure::delivered(&lane, how);
 }
 
 /// Logs a fault of the database; the work is tried again.

@@ -13,6 +13,9 @@ pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::hours(24);
 /// See [`GIVE_UP_AFTER`]: some hours of trying.
 pub const GIVE_UP_ATTEMPTS: i64 = 24;
 
+/// After so many tries, a day of them, an edit of a card is given up until its next change.
+pub const GIVE_UP_CARD_ATTEMPTS: i64 = 100;
+
 /// The longest wait between two tries.
 const LONGEST: TimeDelta = TimeDelta::minutes(15);
 

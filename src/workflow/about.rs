@@ -54,7 +54,7 @@ pub async fn cycle_of(
         Notice::Unreachable { about, .. }
         | Notice::MailGivenUp { about, .. }
         | Notice::InChannel { about, .. } => Box::pin(cycle_of(tx, workspace, about)).await?,
-        Notice::TakenOver { portfolio, .. } => {
+        Notice::TakenOver { portfolio, .. } | Notice::OwnChannelGone { portfolio } => {
             let open = store::cycle::open(tx, workspace, *portfolio).await?;
             Some(open.id)
         }
@@ -62,6 +62,7 @@ pub async fn cycle_of(
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }
         | Notice::ReplyUndelivered { .. }
+        | Notice::Blocked { .. }
         | Notice::ImportSummary { .. } => None,
     })
 }

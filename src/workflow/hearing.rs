@@ -1,5 +1,7 @@
 //! The platforms' door to the process, and how far it has heard them.
 
+use std::time::{Duration, Instant};
+
 use async_trait::async_trait;
 
 use super::Workflow;
@@ -7,16 +9,22 @@ use crate::chat::{ExternalId, Listener, MessageRef, TalkPlace};
 use crate::domain::id::WorkspaceId;
 use crate::domain::notice::Notice;
 use crate::domain::people::Platform;
-use crate::request::{Account, Reply, Request};
+use crate::measure::{self, Acted};
+use crate::request::{Account, Action, Reply, Request};
 use crate::store::{self, heard};
 
 #[async_trait]
 impl Listener for Workflow {
     async fn hear(&self, request: Request) -> Reply {
-        match self.act(&request).await {
-            Ok(reply) => reply,
-            Err(fault) => self.fault(&request, &fault).await,
+        let began = Instant::now();
+        let (reply, how) = match self.acted(&request).await {
+            Ok(acted) => acted,
+            Err(fault) => (self.fault(&request, &fault).await, Acted::Failed),
+        };
+        if reply != Reply::Nothing {
+            ended(&request, how, began.elapsed());
         }
+        reply
     }
 
     async fn reply_missed(&self, platform: Platform, actor: &Account, event_id: &str) {
@@ -66,6 +74,19 @@ impl Listener for Workflow {
         })
         .is_ok()
     }
+}
+
+/// One line for each action, without a word that anybody typed; suggestions come with every key.
+fn ended(request: &Request, how: Acted, took: Duration) {
+    let (action, outcome) = (request.action.name(), how.as_str());
+    let event = &request.event_id;
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    if let Action::Complete { .. } = request.action {
+        tracing::debug!(event, action, outcome, ms, "action");
+    } else {
+        tracing::info!(event, action, outcome, ms, "action");
+    }
+    measure::acted(action, how, took);
 }
 
 impl Workflow {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Error, Outcome, Step, Workflow, due};
 use crate::domain::crm::{COLUMNS, CrmPerson, CrmRow, CrmStatus, Export, RowError};
-use crate::domain::id::{ImportId, PersonId, WorkspaceId};
+use crate::domain::id::{CycleId, ImportId, PersonId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Role;
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -30,6 +30,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Cycles that were due or had begun: they wait for *Start these*, unless they are started.
     pub held: usize,
+    /// Cycles that were imported in their middle: their work is not tracked here.
+    pub untracked: Vec<Untracked>,
     /// Cycles that were started at once, those included that an earlier import held.
     pub started: u64,
     /// What is wrong with the other rows.
@@ -60,6 +62,19 @@ impl From<RowError> for RowProblem {
             reason: error.reason,
         }
     }
+}
+
+/// A cycle that was imported in its middle.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Untracked {
+    /// The line on which the record begins.
+    pub line: u64,
+    /// The client.
+    pub client: String,
+    /// Its Creative Refresh Status.
+    pub status: String,
+    #[serde(skip)]
+    cycle: CycleId,
 }
 
 /// What the file says and the bot did not follow.
@@ -113,7 +128,11 @@ pub async fn import(
         // Also what an earlier import of the same file left.
         report.started = unrefused(due::start_held(&mut step, None).await)?;
     } else if report.imported > 0 {
-        let summary = Notice::ImportSummary { import: id };
+        let untracked = report.untracked.iter().map(|it| it.cycle).collect();
+        let summary = Notice::ImportSummary {
+            import: id,
+            untracked,
+        };
         let key = format!("import:{id}");
         unrefused(step.tell(Destination::Leads, summary, key).await)?;
     }
@@ -311,6 +330,14 @@ async fn add(
     let made = portfolio::portfolio(&mut step.tx, workspace, made).await?;
     if !untracked && due::schedule(step, &made, &cycle, Some(id)).await? {
         report.held += 1;
+    }
+    if untracked {
+        report.untracked.push(Untracked {
+            line: row.line,
+            client: row.client.clone(),
+            status: cycle.status().title().to_owned(),
+            cycle: cycle.id,
+        });
     }
     if phase == Phase::Approved {
         let today = step.today(&made);

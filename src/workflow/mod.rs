@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::domain::id::{DraftId, PageNumber};
 use crate::domain::people::Roles;
 use crate::domain::refusal::Refusal;
+use crate::measure::Acted;
 use crate::message::Message;
 use crate::request::{Action, Reply, Request, Standing};
 use crate::store::draft::Fields;
@@ -35,6 +36,7 @@ pub mod edit;
 mod hearing;
 pub mod import;
 pub mod kickoff;
+mod leads;
 pub mod listing;
 pub mod lists;
 pub mod mailing;
@@ -115,6 +117,11 @@ impl Workflow {
     /// # Errors
     /// A fault of the database; nothing was changed.
     pub async fn act(&self, request: &Request) -> store::Result<Reply> {
+        Ok(self.acted(request).await?.0)
+    }
+
+    /// The same, and how it ended.
+    async fn acted(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         for _ in 1..TRIES {
             match self.act_once(request).await {
                 Err(fault) if store::is_collision(&fault) => {
@@ -126,12 +133,12 @@ impl Workflow {
         self.act_once(request).await
     }
 
-    async fn act_once(&self, request: &Request) -> store::Result<Reply> {
+    async fn act_once(&self, request: &Request) -> store::Result<(Reply, Acted)> {
         let now = self.now();
         if let Action::Say(said) = &request.action
             && !saying::may_concern(self, request, said).await?
         {
-            return Ok(Reply::Nothing);
+            return Ok((Reply::Nothing, Acted::Done));
         }
         let tx = if request.action.only_reads() {
             self.db.snapshot().await?
@@ -139,14 +146,15 @@ impl Workflow {
             let mut tx = self.db.begin().await?;
             if !event::take(&mut tx, request.workspace, &request.event_id, now).await? {
                 let reply = event::reply(&mut tx, request.workspace, &request.event_id).await?;
-                return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+                let reply = reply.unwrap_or(Reply::Private(Message::default()));
+                return Ok((reply, Acted::Repeated));
             }
             tx
         };
         let mut step = Step::of_person(self, tx, request, now).await?;
         match dispatch(&mut step, request).await {
             // Ordinary talk leaves no trace.
-            Ok(Reply::Nothing) => Ok(Reply::Nothing),
+            Ok(Reply::Nothing) => Ok((Reply::Nothing, Acted::Done)),
             Ok(reply) => {
                 if !request.action.only_reads() {
                     event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
@@ -154,7 +162,7 @@ impl Workflow {
                 }
                 step.tx.commit().await?;
                 self.nudge();
-                Ok(reply)
+                Ok((reply, Acted::Done))
             }
             Err(Error::Refused(refusal)) => {
                 let trace = step.into_trace();
@@ -171,18 +179,19 @@ impl Workflow {
         refusal: &Refusal,
         trace: step::Trace,
         now: DateTime<Utc>,
-    ) -> store::Result<Reply> {
+    ) -> store::Result<(Reply, Acted)> {
         let workspace = request.workspace;
         let locale = self.settings.locale;
         if let Action::Complete { .. } = request.action {
-            return Ok(Reply::Choices(Vec::new()));
+            return Ok((Reply::Choices(Vec::new()), Acted::Refused));
         }
         let mut tx = self.db.begin().await?;
         if !request.action.only_reads()
             && !event::take(&mut tx, workspace, &request.event_id, now).await?
         {
             let reply = event::reply(&mut tx, workspace, &request.event_id).await?;
-            return Ok(reply.unwrap_or(Reply::Private(Message::default())));
+            let reply = reply.unwrap_or(Reply::Private(Message::default()));
+            return Ok((reply, Acted::Repeated));
         }
         let mut again = None;
         if let Action::SendForm { draft, fields } = &request.action
@@ -209,7 +218,7 @@ impl Workflow {
             event::keep_reply(&mut tx, workspace, &request.event_id, &reply).await?;
         }
         tx.commit().await?;
-        Ok(reply)
+        Ok((reply, Acted::Refused))
     }
 
     /// Keeps what was typed into a form that could not be acted on; `false`: it is somebody else's.

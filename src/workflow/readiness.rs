@@ -155,6 +155,11 @@ pub fn missing_of(sets: &[AdSetView]) -> Missing {
             })
             .filter(|set| set.created < set.count)
             .collect(),
+        cancelled: sets
+            .iter()
+            .filter(|view| view.progress().cancelled == view.set.count)
+            .map(|view| view.set.folder_name.clone())
+            .collect(),
         in_production: tickets()
             .filter(|view| {
                 let status = view.ticket.status;

@@ -5,15 +5,13 @@ use chrono::{DateTime, Utc};
 use super::{Workflow, closing, views};
 use crate::domain::asset::AssetState;
 use crate::domain::id::{
-    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
+    AdSetId, AssetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
 };
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::{FileToShow, Message};
-use crate::store::{
-    Result, Tx, ad_set, asset, cycle, due, import, note, people, portfolio, ticket,
-};
+use crate::store::{Result, Tx, ad_set, asset, cycle, note, ticket};
 use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -185,7 +183,9 @@ impl<'a> Renderer<'a> {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::reply_to_message(l, &original))
             }
-            Notice::ImportSummary { import } => self.import_summary(*import).await?,
+            Notice::ImportSummary { import, untracked } => {
+                self.import_summary(*import, untracked).await?
+            }
             Notice::TakenOver {
                 portfolio,
                 role,
@@ -199,6 +199,8 @@ impl<'a> Renderer<'a> {
             } => self.unreachable(*person, about, *portfolio).await?,
             Notice::InChannel { person, about } => self.in_channel(*person, about, to).await?,
             Notice::ReplyUndelivered { account } => self.reply_undelivered(account).await?,
+            Notice::Blocked { reason, noted } => self.blocked(reason, noted).await?,
+            Notice::OwnChannelGone { portfolio } => self.own_channel_gone(*portfolio).await?,
             Notice::MailGivenUp {
                 person,
                 about,
@@ -358,22 +360,6 @@ impl<'a> Renderer<'a> {
         Ok(Some(say::closed(self.locale(), &c, &summary)))
     }
 
-    async fn import_summary(&mut self, id: ImportId) -> Result<Option<Message>> {
-        let Some(imported) = import::imported(&mut self.tx, self.workspace, id).await? else {
-            return Ok(None);
-        };
-        let mut held = Vec::new();
-        for cycle in due::held(&mut self.tx, self.workspace, id).await? {
-            held.push(self.cycle(cycle).await?);
-        }
-        Ok(Some(say::import_summary(
-            self.locale(),
-            id,
-            &held,
-            imported,
-        )))
-    }
-
     /// Nothing is said once somebody else has taken over.
     async fn taken_over(
         &mut self,
@@ -386,27 +372,6 @@ impl<'a> Renderer<'a> {
         let owner = if role == Role::Am { &c.am } else { &c.sas };
         let still = owner.id == person;
         Ok(still.then(|| say::taken_over(self.locale(), &c, owner, role, by)))
-    }
-
-    async fn mail_given_up(
-        &mut self,
-        (person, portfolio): (PersonId, PortfolioId),
-        about: &Notice,
-        why: &str,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let about = message.map(|message| message.text);
-        let person = people::person(&mut self.tx, self.workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
-        Ok(Some(text))
-    }
-
-    /// A portfolio's open cycle.
-    pub(super) async fn open_cycle(&mut self, portfolio: PortfolioId) -> Result<CycleView> {
-        let found = portfolio::portfolio(&mut self.tx, self.workspace, portfolio).await?;
-        let cycle = cycle::open(&mut self.tx, self.workspace, portfolio).await?;
-        views::of_cycle(&mut self.tx, found, cycle, self.now).await
     }
 }
 

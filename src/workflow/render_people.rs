@@ -1,7 +1,7 @@
 //! What notices between people say now: questions and answers, and what could not be delivered.
 
 use super::render::Renderer;
-use crate::domain::id::{PersonId, PortfolioId, QuestionId};
+use crate::domain::id::{PersonId, QuestionId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::question::Question;
 use crate::message::Message;
@@ -61,29 +61,6 @@ impl Renderer<'_> {
             // A form or suggestions that nobody saw are asked for again.
             _ => None,
         })
-    }
-
-    pub(super) async fn unreachable(
-        &mut self,
-        person: PersonId,
-        about: &Notice,
-        portfolio: PortfolioId,
-    ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
-        let Some(message) = message else {
-            return Ok(None);
-        };
-        let (workspace, home) = (self.workspace, self.workflow.settings().home);
-        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
-        let person = people::person(&mut self.tx, workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        Ok(Some(say::unreachable(
-            self.locale(),
-            &person,
-            account.is_some(),
-            message.text,
-            &c,
-        )))
     }
 
     /// In the portfolio's channel, for somebody who takes no direct messages.

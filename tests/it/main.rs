@@ -14,17 +14,21 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod browser;
 mod calendar;
 mod config;
 mod conversations;
 mod corrections;
+mod crash;
 mod crm;
 mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod mail;
 mod program;
 mod seeing;
 mod store;
 mod tidy;
+mod web;
 mod wording;

@@ -6,7 +6,10 @@ use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+mod at_home;
 mod check;
+mod copies;
+mod http;
 mod import;
 mod start;
 mod with_discord;

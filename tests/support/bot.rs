@@ -2,6 +2,7 @@
 //! left unread.
 
 pub mod chat;
+pub mod mail;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +26,7 @@ use refreshbot::worker::Workers;
 use refreshbot::workflow::Settings;
 
 use self::chat::Wire;
+use self::mail::Post;
 use super::database::TestDb;
 use super::hold_to_limits;
 
@@ -46,6 +48,8 @@ pub fn local(date: &str, time: &str, zone: chrono_tz::Tz) -> DateTime<Utc> {
 pub struct TestBot {
     pub stage: Stage,
     pub wire: Wire,
+    /// Where mails arrive, where mail is on.
+    pub post: Post,
     pub db: TestDb,
     pub files: Arc<dyn ObjectStore>,
     /// What each message of the bot's says now, by its id.
@@ -76,6 +80,7 @@ impl TestBot {
         let mut bot = Self {
             stage: opened,
             wire,
+            post: Post::default(),
             db,
             files: Arc::new(InMemory::new()),
             shown: Mutex::default(),
@@ -99,10 +104,30 @@ impl TestBot {
         let _ = self.unread();
     }
 
+    /// A bot with mail on.
+    pub async fn with_mail(db: TestDb) -> Self {
+        let start = berlin("2026-11-19", "14:05:00");
+        let settings = stage::settings(ZONE).unwrap();
+        Self::with(
+            db,
+            start,
+            Settings {
+                mail: true,
+                ..settings
+            },
+        )
+        .await
+    }
+
     /// More workers on the same database and platform: another replica, or the next run.
     pub fn workers(&self, name: &str) -> Workers {
         let chat: Arc<dyn Chat> = Arc::new(self.wire.clone());
-        Workers::new(&self.stage.workflow, &chat, &self.files, name)
+        let workers = Workers::new(&self.stage.workflow, &chat, &self.files, name);
+        if self.stage.workflow.settings().mail {
+            workers.with_mail(Arc::new(self.post.clone()))
+        } else {
+            workers
+        }
     }
 
     /// The process ends at once and starts again, on the same database, perhaps with other settings.
@@ -296,6 +321,14 @@ impl TestBot {
         let mut edits: Vec<String> = edits.iter().map(|(_, message)| edited(message)).collect();
         edits.sort();
         said.extend(edits);
+        said.extend(self.post.arrived.unread().iter().map(|mail| {
+            let lines = mail.text.lines().map(|line| format!("\n  {line}"));
+            let text: String = lines.map(|line| line.trim_end().to_owned()).collect();
+            format!(
+                "mail to {} <{}>: {}{text}",
+                mail.name, mail.to, mail.subject
+            )
+        }));
         said.join("\n")
     }
 
@@ -485,6 +518,8 @@ impl Drop for TestBot {
             .filter(|entry| !matches!(entry, Entry::Tag { .. }))
             .collect();
         assert!(unread.is_empty(), "left unread: {unread:#?}");
+        let mails = self.post.arrived.unread();
+        assert!(mails.is_empty(), "left unread: {mails:#?}");
         assert!(
             !self.unsettled.load(Ordering::Relaxed),
             "the bot was not left to work after the last thing that was asked: read() or skip()"

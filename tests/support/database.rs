@@ -78,6 +78,20 @@ impl TestDb {
         TestDb { db, url, home }
     }
 
+    /// While true, the server's database takes no connections, and has none.
+    pub async fn gone(&self, gone: bool) {
+        let Home::Server(name) = &self.home else {
+            panic!("a file is never gone");
+        };
+        on_server(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {}", !gone)).await;
+        if gone {
+            on_server(format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ))
+            .await;
+        }
+    }
+
     /// Runs SQL that is the same for both databases; the rows affected.
     ///
     /// # Errors

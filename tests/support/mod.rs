@@ -13,6 +13,9 @@
 pub mod bot;
 pub mod database;
 pub mod discord;
+pub mod invariants;
 pub mod running_bot;
+pub mod smtp;
+pub mod until;
 
 pub use crate::wording::hold_to_limits;

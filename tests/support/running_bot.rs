@@ -126,6 +126,20 @@ impl RunningBot {
         self.left_the_gateway().await;
     }
 
+    /// The process ended by itself: why.
+    pub async fn ended(&mut self) -> StartError {
+        let running = self.running.take().expect("it does not run");
+        let ended = tokio::time::timeout(PATIENCE, running.ended).await;
+        let why = ended.expect("it goes on").unwrap().unwrap_err();
+        running.process.shutdown_background();
+        why
+    }
+
+    /// The operator names another channel for the tickets; to be started anew.
+    pub fn tickets_go_to(&mut self, name: &str) {
+        self.config = configuration(&self.discord, &self.db, self.attachments(), name);
+    }
+
     /// The process ends from one moment to the next.
     pub async fn crash(&mut self) {
         let running = self.running.take().expect("it does not run");

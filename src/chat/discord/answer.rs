@@ -17,6 +17,7 @@ use super::send;
 use crate::chat::{ChatError, Listener, References};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
+use crate::measure;
 use crate::message::{Button, ButtonStyle, Form, LineKind, Message, Text};
 use crate::request::{Account, Place, Reply, Request, Standing};
 use crate::spans;
@@ -68,12 +69,16 @@ impl Discord {
             Ok(heard) => heard,
             Err(_) if completes => hear.await,
             Err(_) => {
-                let (heard, deferred) = tokio::join!(&mut hear, hearing.defer());
+                let (heard, deferred) = tokio::join!(&mut hear, hearing.defer(received));
                 so = if deferred { So::Deferred } else { So::Unsure };
                 heard
             }
         };
-        if let Err(error) = hearing.answer(so, &reply).await {
+        let answered = hearing.answer(so, &reply).await;
+        if answered.is_ok() && so != So::Deferred {
+            measure::acknowledged(received.elapsed());
+        }
+        if let Err(error) = answered {
             tracing::warn!(event_id, %error, "an answer did not arrive");
             if matches!(reply, Reply::Private(_)) {
                 listener
@@ -148,13 +153,16 @@ impl Discord {
 
 impl Hearing {
     /// Whether Discord knows now that an answer will come.
-    async fn defer(&self) -> bool {
+    async fn defer(&self, received: Instant) -> bool {
         let defer = || async {
             let to = (self.asked.id, self.asked.token.as_str());
             send::defer().execute(&self.http, to).await
         };
         match twice(defer).await {
-            Ok(()) => true,
+            Ok(()) => {
+                measure::acknowledged(received.elapsed());
+                true
+            }
             Err(error) => {
                 tracing::warn!(event = %self.asked.id, %error, "an answer could not be announced");
                 false

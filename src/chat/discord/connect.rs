@@ -56,6 +56,7 @@ impl Discord {
             leads: settings.leads,
             known: super::reach::Knowledge::default(),
             unread: AtomicU64::new(0),
+            shards: std::sync::Mutex::default(),
         }))
     }
 }

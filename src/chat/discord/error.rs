@@ -19,6 +19,9 @@ pub enum StartError {
     Work(String),
 }
 
+/// What a refused token is called.
+pub const WRONG_TOKEN: &str = "Discord refuses the bot's token";
+
 /// What was being done, for the sentence that says what is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doing {
@@ -143,9 +146,9 @@ fn refused(doing: Doing, response: &ErrorResponse) -> ChatError {
             denied(format!("the bot may not {act}: it needs {}", doing.needs()))
         }
         50007 => denied("the person accepts no direct messages from the bot".into()),
-        50083 => denied(format!(
-            "the bot may not {act}: the thread is archived or locked"
-        )),
+        50083 => {
+            denied("the thread is archived or locked, and the bot may do nothing there".into())
+        }
         40005 => denied("the files are too large for Discord".into()),
         40067 => denied("the forum demands a tag: add one named New to it".into()),
         // No JSON: something in front of Discord answered.
@@ -154,7 +157,7 @@ fn refused(doing: Doing, response: &ErrorResponse) -> ChatError {
         }
         _ if status == StatusCode::UNAUTHORIZED => {
             tracing::error!("Discord refuses the bot's token: set DISCORD_TOKEN anew and restart");
-            denied("Discord refuses the bot's token".into())
+            denied(WRONG_TOKEN.into())
         }
         _ if status.is_server_error()
             || status == StatusCode::TOO_MANY_REQUESTS

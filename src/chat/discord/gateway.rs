@@ -1,13 +1,13 @@
 //! Listening: the gateway's events, each interaction in a task of its own.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use serenity::Client;
 use serenity::all::{
-    ClientBuilder, Context, Event, GatewayError, GatewayIntents, Interaction, RawEventHandler,
-    ShardManager,
+    ClientBuilder, ConnectionStage, Context, Event, GatewayError, GatewayIntents, Interaction,
+    RawEventHandler, ShardManager,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -109,6 +109,7 @@ impl Discord {
         let follower = Follower::new(this, workspace, heard_by, stop.clone());
         let mut following = tokio::spawn(follower.run(talked));
         let shards = Arc::clone(&client.shard_manager);
+        self.listens(Some(Arc::clone(&shards)));
         let mut run = tokio::spawn(async move { client.start().await });
         let mut conversations = JoinSet::new();
         let begin = |interaction: Interaction, conversations: &mut JoinSet<()>| {
@@ -140,6 +141,7 @@ impl Discord {
                 }),
             }
         };
+        self.listens(None);
         // What comes in while the gateway says goodbye is answered too; then nobody listens any more.
         let rest = async {
             while let Some(interaction) = hearing.recv().await {
@@ -193,6 +195,24 @@ impl Discord {
             })?;
         *client.ws_url.lock().await = address.url;
         Ok(client)
+    }
+
+    fn listens(&self, shards: Option<Arc<ShardManager>>) {
+        *self.shards.lock().unwrap_or_else(PoisonError::into_inner) = shards;
+    }
+
+    /// Whether the gateway is connected and tells us what happens.
+    pub async fn is_connected(&self) -> bool {
+        let listening = {
+            let shards = self.shards.lock().unwrap_or_else(PoisonError::into_inner);
+            shards.clone()
+        };
+        let Some(shards) = listening else {
+            return false;
+        };
+        let runners = shards.runners.lock().await;
+        let mut stages = runners.values().map(|runner| runner.stage);
+        stages.len() > 0 && stages.all(|stage| stage == ConnectionStage::Connected)
     }
 
     /// Events that could not be read since the start.

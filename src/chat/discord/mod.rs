@@ -7,10 +7,11 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use serenity::all::{ApplicationId, GuildId, UserId};
+use serenity::all::{ApplicationId, GuildId, ShardManager, UserId};
 
 use super::{Chat, ChatError, ExternalId, MessageRef, NewThread, Opened, Outgoing, Posted};
 use crate::domain::people::Platform;
@@ -27,6 +28,7 @@ mod follow;
 mod gateway;
 mod interaction;
 mod invite;
+mod lacking;
 mod markup;
 mod permission;
 mod post;
@@ -51,6 +53,8 @@ mod render_tests;
 pub use check::{OwnChannel, check};
 pub use error::StartError;
 pub use invite::invitation;
+
+use lacking::Use;
 
 /// Directives that every log filter has to end with: serenity writes whole events and requests,
 /// and with them the tokens of interactions, into its spans.
@@ -111,6 +115,8 @@ pub struct Discord {
     leads: Option<u64>,
     known: reach::Knowledge,
     unread: AtomicU64,
+    /// Who listens at this moment.
+    shards: Mutex<Option<Arc<ShardManager>>>,
 }
 
 #[async_trait]
@@ -132,15 +138,18 @@ impl Chat for Discord {
     }
 
     async fn post(&self, channel: &str, message: Outgoing) -> Result<Posted, ChatError> {
-        self.post_message(channel, &message).await
+        let posted = self.post_message(channel, &message).await;
+        self.explained(channel, Use::Post, posted).await
     }
 
     async fn edit(&self, at: &MessageRef, message: Outgoing) -> Result<(), ChatError> {
-        self.edit_message(at, &message).await
+        let edited = self.edit_message(at, &message).await;
+        self.explained(&at.channel, Use::Post, edited).await
     }
 
     async fn open_thread(&self, channel: &str, thread: NewThread) -> Result<Opened, ChatError> {
-        self.open(channel, &thread).await
+        let opened = self.open(channel, &thread).await;
+        self.explained(channel, Use::Open, opened).await
     }
 
     async fn tag_thread(
@@ -149,7 +158,8 @@ impl Chat for Discord {
         status: TicketStatus,
         finished: bool,
     ) -> Result<(), ChatError> {
-        self.tag(thread, status, finished).await
+        let tagged = self.tag(thread, status, finished).await;
+        self.explained(thread, Use::Tag, tagged).await
     }
 
     async fn direct(&self, account: &str, message: Outgoing) -> Result<Posted, ChatError> {

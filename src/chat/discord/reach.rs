@@ -38,6 +38,12 @@ impl<K: Eq + Hash, V: Clone> Known<K, V> {
         (since.elapsed() < FRESH).then(|| value.clone())
     }
 
+    /// What was known last, however long ago.
+    fn last(&self, key: &K) -> Option<V> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.get(key).map(|(_, value)| value.clone())
+    }
+
     fn put(&self, key: K, value: V) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= MOST {
@@ -79,6 +85,11 @@ impl Discord {
             return Ok(channel);
         }
         self.channel_now(id).await
+    }
+
+    /// A channel or thread, as it was last seen.
+    pub(super) fn remembered(&self, id: ChannelId) -> Option<Channel> {
+        self.known.channels.last(&id)
     }
 
     /// A channel or thread, as it is.

@@ -8,30 +8,26 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::content::{self, Named};
+use super::actor::{Actor, account_of, own_file, sent_file, visible};
 use super::problem::Problem;
 use super::server::{Body, Shared, Site};
 use super::time::Move;
-use super::{reads, typed};
-use crate::chat::References;
+use super::{content, reads};
 use crate::chat::commands::{self, ALL, Command, Given, Opt, OptKind, Options};
-use crate::domain::people::Platform;
-use crate::message::Message;
-use crate::request::{Account, Action, Place, Reply, Request, SentFile, Standing};
-use crate::store::local::channel::{self, INBOX, Member};
-use crate::store::local::message::NewMessage;
-use crate::store::local::{self, kept, message};
-use crate::store::{self, Tx};
+use crate::request::Action;
+use crate::store::Tx;
+use crate::store::local;
+use crate::store::local::channel::{self, Member};
 
 /// What every act says: who, where, and what it is known by when it is sent once more.
 #[derive(Debug, Deserialize)]
 pub struct Act<T> {
     #[serde(rename = "as")]
-    account: String,
-    channel: String,
-    event: String,
+    pub(super) account: String,
+    pub(super) channel: String,
+    pub(super) event: String,
     #[serde(flatten)]
-    what: T,
+    pub(super) what: T,
 }
 
 /// What stands in an option.
@@ -125,37 +121,6 @@ async fn given(
     }
 }
 
-/// A file that somebody sent themselves.
-async fn own_file(
-    site: &Site,
-    tx: &mut Tx,
-    member: &Member,
-    file: &str,
-) -> store::Result<Option<kept::File>> {
-    let Ok(id) = file.parse() else {
-        return Ok(None);
-    };
-    let found = kept::file(tx, site.web.workspace(), id).await?;
-    Ok(found.filter(|file| file.sender.as_ref() == Some(&member.account)))
-}
-
-fn sent_file(file: kept::File) -> SentFile {
-    SentFile {
-        url: content::file_url(file.id),
-        name: file.name,
-        size: file.size,
-        media_type: None,
-    }
-}
-
-fn account_of(member: Member) -> Account {
-    Account {
-        id: member.account,
-        name: member.name,
-        roles: member.roles.0,
-    }
-}
-
 /// An option that is being typed.
 #[derive(Debug, Deserialize)]
 pub struct Typing {
@@ -235,100 +200,6 @@ pub async fn form(
     actor.asks(&site, &act.event, action).await
 }
 
-/// An ordinary message.
-#[derive(Debug, Deserialize)]
-pub struct Spoken {
-    #[serde(default)]
-    text: String,
-    reply_to: Option<String>,
-    #[serde(default)]
-    files: Vec<String>,
-}
-
-/// The most files that go with a message.
-const MOST_FILES: usize = 10;
-
-/// `POST /api/say`.
-pub async fn say(
-    State(site): Shared,
-    Body(act): Body<Act<Spoken>>,
-) -> Result<Json<Value>, Problem> {
-    let actor = Actor::of(&site, &act.account, &act.channel).await?;
-    let spoken = act.what;
-    check_spoken(&spoken)?;
-    let (workspace, now) = (site.web.workspace(), site.workflow.now());
-    let nonce = format!("say:{}", actor.event(&act.event)?);
-    let mut tx = site.db().begin().await?;
-    let mut files = Vec::new();
-    for file in &spoken.files {
-        let found = own_file(&site, &mut tx, &actor.member, file).await?;
-        files.push(found.ok_or_else(|| Problem::missing("A file is not there. Choose it again."))?);
-    }
-    let members = channel::members(&mut tx, workspace).await?;
-    let read = typed::read(&spoken.text, &members);
-    let reply_to = answered(&site, &mut tx, &act.channel, spoken.reply_to.as_deref()).await?;
-    let seq = match message::by_nonce(&mut tx, workspace, &nonce).await? {
-        Some(seq) => seq,
-        None => {
-            let new = NewMessage {
-                channel: &act.channel,
-                author: Some(&actor.member.account),
-                author_name: &actor.member.name,
-                at: now,
-                reply_to,
-                content: content::of_person(read.lines, &files),
-                mentions: read.mentions,
-                nonce: Some(&nonce),
-            };
-            message::insert(&mut tx, workspace, &new).await?
-        }
-    };
-    let said = message::find(&mut tx, workspace, seq).await?;
-    channel::read(&mut tx, workspace, &actor.member.account, &act.channel, seq).await?;
-    tx.commit().await?;
-    site.web.nudge();
-    let said = said.as_ref().map(content::shown);
-    Ok(Json(json!({ "message": said, "reply": null })))
-}
-
-fn check_spoken(spoken: &Spoken) -> Result<(), Problem> {
-    if spoken.text.trim().is_empty() && spoken.files.is_empty() {
-        return Err(Problem::unreadable("The message is empty."));
-    }
-    if spoken.text.contains('\0') {
-        return Err(Problem::unreadable(
-            "The message holds a character that cannot be kept.",
-        ));
-    }
-    if spoken.text.chars().count() > typed::LONGEST || spoken.files.len() > MOST_FILES {
-        return Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            format!(
-                "A message has {} characters and {MOST_FILES} files at most.",
-                typed::LONGEST
-            ),
-        ));
-    }
-    Ok(())
-}
-
-/// The message that is replied to, in the same channel.
-async fn answered(
-    site: &Site,
-    tx: &mut Tx,
-    channel: &str,
-    id: Option<&str>,
-) -> Result<Option<i64>, Problem> {
-    let Some(id) = id else {
-        return Ok(None);
-    };
-    let missing = || Problem::missing("The message that you reply to is not there.");
-    let seq = content::seq_of(id).ok_or_else(missing)?;
-    let found = message::find(tx, site.web.workspace(), seq).await?;
-    let found = found.filter(|found| found.channel == channel);
-    Ok(Some(found.ok_or_else(missing)?.seq))
-}
-
 /// How far somebody has read.
 #[derive(Debug, Deserialize)]
 pub struct ReadUpTo {
@@ -399,85 +270,4 @@ pub async fn guide(
     tx.commit().await?;
     site.web.nudge();
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Fails if somebody cannot see a channel.
-pub(super) async fn visible(site: &Site, member: &Member, id: &str) -> Result<(), Problem> {
-    let missing = || Problem::missing("This channel is not there.");
-    if let Some(owner) = id.strip_prefix(INBOX)
-        && owner != member.account
-    {
-        return Err(missing());
-    }
-    let mut tx = site.db().snapshot().await?;
-    let found = channel::find(&mut tx, site.web.workspace(), id).await?;
-    found.map(drop).ok_or_else(missing)
-}
-
-/// Somebody who acts in a channel.
-struct Actor {
-    member: Member,
-    place: Place,
-}
-
-impl Actor {
-    async fn of(site: &Site, account: &str, channel: &str) -> Result<Self, Problem> {
-        let member = site.member(account).await?;
-        visible(site, &member, channel).await?;
-        let inbox = channel.starts_with(INBOX);
-        let place = Place {
-            channel: (!inbox).then(|| channel.to_owned()),
-        };
-        Ok(Self { member, place })
-    }
-
-    /// What an event is known by: nobody's can take the place of another's.
-    fn event(&self, event: &str) -> Result<String, Problem> {
-        let known = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if event.is_empty() || event.len() > 64 || !event.chars().all(known) {
-            return Err(Problem::unreadable(
-                "An event is 1 to 64 letters, digits and hyphens.",
-            ));
-        }
-        Ok(format!("local:{}:{event}", self.member.account))
-    }
-
-    /// Asks, and gives the reply as the page shows it.
-    async fn asks(self, site: &Site, event: &str, action: Action) -> Result<Json<Value>, Problem> {
-        let event_id = self.event(event)?;
-        let request = Request {
-            workspace: site.web.workspace(),
-            platform: Platform::Local,
-            actor: account_of(self.member),
-            standing: Standing::Member,
-            place: self.place,
-            event_id,
-            action,
-        };
-        let reply = site.listener.hear(request).await;
-        Ok(Json(self::reply(site, &reply).await?))
-    }
-}
-
-async fn reply(site: &Site, reply: &Reply) -> Result<Value, Problem> {
-    Ok(match reply {
-        Reply::Private(message) | Reply::Shown(message) => private(site, message).await?,
-        Reply::Nothing => Value::Null,
-        Reply::Form(form) => json!({ "kind": "form", "form": content::form(form) }),
-        Reply::Choices(choices) => content::choices(choices),
-    })
-}
-
-async fn private(site: &Site, message: &Message) -> Result<Value, Problem> {
-    let (workspace, now) = (site.web.workspace(), site.workflow.now());
-    // Files that were made for the answer are kept, so that the page can fetch them.
-    let mut tx = if message.files.is_empty() {
-        site.db().snapshot().await?
-    } else {
-        site.db().begin().await?
-    };
-    let named = Named::of(&mut tx, workspace, message, &References::default()).await?;
-    let content = content::of_message(&mut tx, workspace, message, &named, now).await?;
-    tx.commit().await?;
-    Ok(json!({ "kind": "message", "content": content }))
 }

@@ -21,19 +21,23 @@ use crate::store::local::message::{self, NewMessage};
 use crate::store::local::{self, kept};
 use crate::store::{self, Db, Tx};
 
+mod actor;
 mod acts;
 pub mod content;
 mod events;
 mod files;
 mod guard;
 mod guide;
+mod mailbox;
 mod page;
 mod problem;
 mod reads;
+mod say;
 mod server;
 mod time;
 mod typed;
 
+pub use reads::past_of;
 pub use server::{LARGEST_FILE, Server, ServerError};
 pub use time::{Move, Moved, Time};
 

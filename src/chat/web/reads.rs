@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::content::{ShownChannel, shown};
 use super::problem::Problem;
 use super::server::{Shared, Site};
-use super::{acts, events, guide};
+use super::{actor, events, guide};
 use crate::chat::commands::{ALL, Command, Opt, OptKind, Subcommand};
 use crate::domain::calendar;
 use crate::domain::id::{ActivityId, PersonId};
@@ -188,7 +188,7 @@ pub async fn messages(
     Query(page): Query<Page>,
 ) -> Result<Json<Value>, Problem> {
     let member = site.member(&page.account).await?;
-    acts::visible(&site, &member, &page.channel).await?;
+    actor::visible(&site, &member, &page.channel).await?;
     let limit = page.limit.unwrap_or(50).clamp(1, MOST);
     let before = page.before.unwrap_or(i64::MAX);
     let id = site.web.workspace();
@@ -257,27 +257,14 @@ pub async fn activity(
 /// An entry of the audit log as a sentence.
 pub(super) async fn in_words(site: &Site, tx: &mut Tx, entry: Watched) -> store::Result<Value> {
     let settings = site.workflow.settings();
-    let Watched { past, client } = entry;
-    let detail = past.detail.0;
-    let person = match detail.get("person").and_then(Value::as_i64) {
+    let person = entry.past.detail.0.get("person").and_then(Value::as_i64);
+    let person = match person {
         Some(id) => people::find(tx, site.web.workspace(), PersonId(id)).await?,
         None => None,
     };
-    let refused = past.outcome == "refused";
-    let ticket = past.ticket.map(|number| format!("T-{number}"));
-    let place = [client, ticket.clone()];
+    let view = past_of(&entry, person.map(|person| person.name));
+    let place = [entry.client, view.ticket.clone()];
     let place: Vec<String> = place.into_iter().flatten().collect();
-    let view = PastView {
-        seq: past.seq,
-        at: past.at,
-        actor: past.actor_name,
-        via: past.via,
-        what: past.what,
-        refused,
-        detail,
-        ticket,
-        person: person.map(|person| person.name),
-    };
     let today = calendar::today(site.workflow.now(), settings.time_zone);
     let (who, what) = reply::past(settings.locale, &view, today);
     Ok(json!({
@@ -286,6 +273,22 @@ pub(super) async fn in_words(site: &Site, tx: &mut Tx, entry: Watched) -> store:
         "who": who,
         "what": what,
         "where": place.join(" · "),
-        "outcome": past.outcome,
+        "outcome": entry.past.outcome,
     }))
+}
+
+/// An entry as the wording takes it. `person`: the name of whom it was about.
+pub fn past_of(entry: &Watched, person: Option<String>) -> PastView {
+    let past = &entry.past;
+    PastView {
+        seq: past.seq,
+        at: past.at,
+        actor: past.actor_name.clone(),
+        via: past.via.clone(),
+        what: past.what.clone(),
+        refused: past.outcome == "refused",
+        detail: past.detail.0.clone(),
+        ticket: past.ticket.map(|number| format!("T-{number}")),
+        person,
+    }
 }

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::guard::{Port, guard};
 use super::problem::Problem;
 use super::time::Time;
-use super::{Web, acts, events, files, page, reads};
+use super::{Web, acts, events, files, page, reads, say};
 use crate::chat::Listener;
 use crate::store::Db;
 use crate::store::local::channel::{self, Member};
@@ -143,7 +143,7 @@ fn router(site: Arc<Site>, port: u16) -> Router {
         .route("/api/complete", post(acts::complete))
         .route("/api/press", post(acts::press))
         .route("/api/form", post(acts::form))
-        .route("/api/say", post(acts::say))
+        .route("/api/say", post(say::say))
         .route("/api/read", post(acts::read))
         .route("/api/clock", post(acts::clock))
         .route("/api/guide", post(acts::guide))

@@ -32,6 +32,12 @@ pub trait Time: Send + Sync + 'static {
     /// # Errors
     /// A fault of the database.
     async fn go(&self, to: Move) -> store::Result<Moved>;
+
+    /// Does what is to be done now.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    async fn catch_up(&self) -> store::Result<()>;
 }
 
 /// An instant on the agency's clocks, as the page shows it.

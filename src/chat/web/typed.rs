@@ -14,6 +14,8 @@ pub const LONGEST: usize = 4_000;
 pub struct Said {
     /// Its lines, as the page shows them.
     pub lines: Vec<Value>,
+    /// The words, without the mention of the bot.
+    pub words: String,
     /// The accounts that it mentions, each once.
     pub mentions: Vec<String>,
     /// Whether it mentions the bot.
@@ -24,13 +26,16 @@ pub struct Said {
 pub fn read(text: &str, members: &[Member]) -> Said {
     let mut said = Said {
         lines: Vec::new(),
+        words: String::new(),
         mentions: Vec::new(),
         to_bot: false,
     };
     for line in text.trim_matches('\n').lines() {
         let spans = spans(line, members, &mut said);
         said.lines.push(json!({ "kind": "plain", "spans": spans }));
+        said.words.push('\n');
     }
+    said.words = said.words.trim().to_owned();
     said
 }
 
@@ -43,6 +48,7 @@ fn spans(line: &str, members: &[Member], said: &mut Said) -> Vec<Value> {
         let found = if fresh { special(rest, members) } else { None };
         let Some((length, span, mentioned)) = found else {
             plain.push(first);
+            said.words.push(first);
             rest = &rest[first.len_utf8()..];
             continue;
         };
@@ -51,8 +57,11 @@ fn spans(line: &str, members: &[Member], said: &mut Said) -> Vec<Value> {
         }
         match mentioned {
             Some(account) if account == BOT => said.to_bot = true,
-            Some(account) if !said.mentions.contains(&account) => said.mentions.push(account),
-            _ => {}
+            mentioned => {
+                said.words.push_str(&rest[..length]);
+                let new = mentioned.filter(|account| !said.mentions.contains(account));
+                said.mentions.extend(new);
+            }
         }
         spans.push(span);
         rest = &rest[length..];

@@ -12,15 +12,15 @@ use object_store::local::LocalFileSystem;
 use tokio::sync::{Mutex, watch};
 
 use crate::chat::Chat;
-use crate::chat::web::{Move, Moved, Time, Web};
+use crate::chat::web::{self, BOT, Move, Moved, Time, Web};
 use crate::clock::{Clock, ManualClock};
 use crate::domain::calendar::{local_to_utc, today};
-use crate::domain::id::WorkspaceId;
+use crate::domain::id::{ActivityId, WorkspaceId};
 use crate::stage;
-use crate::store::{self, Db, asset, due, local, outbox, posted, workspace};
-use crate::wording::local as wording;
+use crate::store::{self, Db, activity, asset, due, local, outbox, posted, workspace};
+use crate::wording::{local as wording, reply};
 use crate::worker::Workers;
-use crate::workflow::{self, Workflow};
+use crate::workflow::{self, Settings, Workflow};
 
 /// The agency's zone.
 pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
@@ -69,12 +69,16 @@ impl Agency {
             clock.set(known.clock_at);
         }
         tx.commit().await?;
-        let settings = stage::settings(ZONE)?;
+        let settings = Settings {
+            mail: true,
+            ..stage::settings(ZONE)?
+        };
         let workflow = Arc::new(Workflow::new(db.clone(), Arc::new(clock.clone()), settings));
         let shown: Arc<dyn Clock> = Arc::new(clock.clone());
         let web = Arc::new(Web::open(db, workspace, shown, files.clone()).await?);
         let chat: Arc<dyn Chat> = web.clone();
-        let workers = Workers::new(&workflow, &chat, &files, "local");
+        let name = format!("local-{:016x}", super::random());
+        let workers = Workers::new(&workflow, &chat, &files, &name).with_mail(web.clone());
         workflow::due::derive_anew(&workflow, workspace).await?;
         Ok(Self {
             workflow,
@@ -114,15 +118,6 @@ impl Agency {
         ];
         let now = self.clock.now();
         Ok(next.into_iter().flatten().filter(|next| *next > now).min())
-    }
-
-    /// Does what is due now and soon after.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn catch_up(&self) -> store::Result<()> {
-        let _working = self.working.lock().await;
-        self.settle().await
     }
 
     /// Lets the leases of a process that ended in the middle run out.
@@ -181,13 +176,28 @@ impl Agency {
             if let Err(error) = self.catch_up().await {
                 tracing::error!(%error, "the work behind the page failed");
             }
-            // What this brought itself is done already.
-            work.borrow_and_update();
             tokio::select! {
                 changed = work.changed() => if changed.is_err() { return },
                 _ = stop.wait_for(|stop| *stop) => return,
             }
         }
+    }
+
+    /// What the bot did by itself after an entry of the audit log, in a sentence.
+    async fn what_happened(
+        &self,
+        moved_to: DateTime<Utc>,
+        before: ActivityId,
+    ) -> store::Result<String> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        let news = activity::watched_after(&mut tx, self.workspace, before, 100).await?;
+        let locale = self.workflow.settings().locale;
+        let mut done = Vec::new();
+        for entry in news.iter().filter(|it| it.past.actor_name == BOT) {
+            let (_, what) = reply::past(locale, &web::past_of(entry, None), today(moved_to, ZONE));
+            done.push((entry.client.as_deref(), what));
+        }
+        Ok(wording::moved(moved_to, ZONE, &done))
     }
 
     /// Where a move of the clock leads.
@@ -213,9 +223,17 @@ impl Time for Agency {
                 what: wording::nothing_due().to_owned(),
             });
         };
+        let mut tx = self.workflow.db().snapshot().await?;
+        let before = ActivityId(activity::newest(&mut tx).await?);
+        drop(tx);
         self.live_until(target).await?;
         Ok(Moved {
-            what: wording::moved(target, ZONE),
+            what: self.what_happened(target, before).await?,
         })
+    }
+
+    async fn catch_up(&self) -> store::Result<()> {
+        let _working = self.working.lock().await;
+        self.settle().await
     }
 }

@@ -70,7 +70,7 @@ pub async fn serve(
         let agency = agency.clone();
         async move { agency.work(work_ends).await }
     });
-    let boot = format!("{:016x}", super::workspace::random());
+    let boot = format!("{:016x}", random());
     let (web, workflow) = (agency.web.clone(), agency.workflow.clone());
     let served = server
         .serve(web, workflow, agency.clone(), boot, stop)

@@ -9,6 +9,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::agency::{Agency, ZONE};
 use super::clients::{CLIENTS, Client, DUE_TODAY, PEOPLE, Twist};
 use super::play::{Play, Scene};
+use crate::chat::web::Time;
 use crate::domain::calendar::{WorkingHours, local_to_utc};
 use crate::domain::people::{Platform, Roles};
 use crate::request::Account;

@@ -31,6 +31,9 @@ pub(in crate::store) mod sql {
             SELECT c.workspace_id, a.external_id, c.id, c.last FROM local_channel c CROSS JOIN account a
             WHERE c.workspace_id = $1 AND a.workspace_id = $1 AND a.platform = 'local'
             ON CONFLICT (workspace_id, account, channel) DO UPDATE SET seq = excluded.seq";
+        MAIL_READ = "INSERT INTO local_read (workspace_id, account, channel, seq)
+            SELECT a.workspace_id, a.external_id, 'mail', $2 FROM account a WHERE a.workspace_id = $1 AND a.platform = 'local'
+            ON CONFLICT (workspace_id, account, channel) DO UPDATE SET seq = excluded.seq";
         MEMBERS = "SELECT a.external_id AS account, a.name, a.roles, a.person_id AS person FROM account a
             WHERE a.workspace_id = $1 AND a.platform = $2 ORDER BY a.person_id, a.external_id LIMIT 2000";
         MEMBER = "SELECT a.external_id AS account, a.name, a.roles, a.person_id AS person FROM account a
@@ -198,9 +201,11 @@ pub async fn read_up_to(
     Ok(found.map_or(0, |row| row.0))
 }
 
-/// Everybody has read everything.
+/// Everybody has read everything, the mails too.
 pub async fn all_read(tx: &mut Tx, workspace: WorkspaceId) -> Result<()> {
     run!(tx, sql::ALL_READ, workspace)?;
+    let newest = super::cursor(tx, workspace).await?;
+    run!(tx, sql::MAIL_READ, workspace, newest)?;
     Ok(())
 }
 

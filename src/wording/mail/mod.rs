@@ -117,6 +117,7 @@ fn with_all(message: Message, c: &CycleView, sets: &[AdSetView]) -> Message {
     text.0
         .retain(|line| line.spans != spans![notice::SHORTENED]);
     if sets.iter().any(|s| !s.tickets.is_empty()) {
+        text.push(LineKind::Plain, []);
         for line in notice::listing(c, sets).lines() {
             text.push(LineKind::Plain, spans![line]);
         }

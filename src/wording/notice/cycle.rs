@@ -95,7 +95,7 @@ fn note_body(n: &NoteView, most: usize) -> (Text, bool) {
     let (mut body, mut is_cut) = parts::quote(&n.note.body, most);
     if !n.assets.is_empty() {
         let mut line = spans!["📎 "];
-        let (named, left_out) = parts::assets(&n.assets);
+        let (named, left_out) = parts::assets_posted(&n.assets);
         line.extend(named);
         body.push(LineKind::Plain, line);
         is_cut |= left_out;

@@ -127,7 +127,7 @@ fn ticket_block(body: &mut Text, t: &TicketView, texts: Texts, words: usize) -> 
         return true;
     }
     let mut first = spans![thread(&t.ticket, 80), ": "];
-    let (named, mut cut) = parts::assets(assets);
+    let (named, mut cut) = parts::assets_posted(assets);
     if named.is_empty() {
         first.push(Span::from("nothing handed in here"));
     }

@@ -7,8 +7,8 @@ use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    CARD_BODY, client, count, date, due, mention, named, one_line, primary, push_items, thread,
-    ticket,
+    CARD_BODY, client, count, date, due, is_are, mention, named, one_line, primary, push_items,
+    thread, ticket,
 };
 use crate::wording::view::{CycleView, TicketView};
 
@@ -45,51 +45,94 @@ pub fn unassigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message 
     )
 }
 
-/// What an import left for the Leads to start. *Start these* starts the listed ones.
+/// What an import brought. `held`: what was due or had begun, which *Start these* starts. `untracked`:
+/// what came in the middle of a cycle.
 pub fn import_summary(
     Locale::En: Locale,
     import: ImportId,
-    views: &[CycleView],
+    held: &[CycleView],
+    untracked: &[CycleView],
     imported: i64,
 ) -> Message {
     let mut text = Text::line(spans![strong(format!(
         "{} imported.",
         count(imported, "portfolio")
     ))]);
-    if views.is_empty() {
-        return Message::text(text.and_line(spans![
-            "Nothing waits to be started; each posts when its day comes."
-        ]));
+    match held.len() {
+        0 => {
+            let none = "Nothing waits to be started; each posts when its day comes.";
+            text.push(LineKind::Plain, spans![none]);
+        }
+        due => {
+            let (were, them) = if due == 1 {
+                ("was", "it")
+            } else {
+                ("were", "them")
+            };
+            let these = format!(
+                "{due} of them {were} due or had begun before the import; nothing was posted for {them}."
+            );
+            text.push(LineKind::Plain, spans![these]);
+            text.push(
+                LineKind::Plain,
+                spans!["Next: check the list, then start them: their people are told what is due."],
+            );
+        }
     }
-    let these = if views.len() == 1 {
-        "1 of them was due or had begun before the import; nothing was posted for it.".to_owned()
-    } else {
-        format!(
-            "{} of them were due or had begun before the import; nothing was posted for them.",
-            views.len()
-        )
-    };
-    text.push(LineKind::Plain, spans![these]);
-    text.push(
-        LineKind::Plain,
-        spans!["Next: check the list, then start them: their people are told what is due."],
-    );
+    if !untracked.is_empty() {
+        text.push(LineKind::Plain, in_the_middle(untracked.len()));
+    }
     Message {
         text,
-        card: Some(Card {
-            title: "Due or begun".to_owned(),
-            tone: Tone::Action,
-            body: due_list(views),
-            fields: Vec::new(),
-            footer: format!("Import {import}"),
-        }),
-        buttons: vec![primary(Press::StartImported(import), "Start these")],
+        card: listed_card(import, held, untracked),
+        buttons: match held {
+            [] => Vec::new(),
+            _ => vec![primary(Press::StartImported(import), "Start these")],
+        },
         files: Vec::new(),
     }
 }
 
-/// As many lines as a card takes.
-fn due_list(views: &[CycleView]) -> Text {
+fn in_the_middle(of: usize) -> Vec<Span> {
+    let are = is_are(of);
+    spans![
+        format!(
+            "{of} of them {are} in the middle of a cycle: imported, work not tracked here. Without \
+             tickets, go on with "
+        ),
+        code("/refresh approve"),
+        " and ",
+        code("/refresh implement"),
+        "."
+    ]
+}
+
+fn listed_card(import: ImportId, held: &[CycleView], untracked: &[CycleView]) -> Option<Card> {
+    const HELD: &str = "Due or begun";
+    const UNTRACKED: &str = "In the middle of a cycle";
+    let (title, body) = match (held, untracked) {
+        ([], []) => return None,
+        (held, []) => (HELD, listed_cycles(held, CARD_BODY)),
+        ([], untracked) => (UNTRACKED, listed_cycles(untracked, CARD_BODY)),
+        (held, untracked) => {
+            let half = CARD_BODY / 2 - UNTRACKED.len();
+            let mut body = listed_cycles(held, half);
+            body.push(LineKind::Plain, spans![strong(UNTRACKED)]);
+            body.append(listed_cycles(untracked, half));
+            (HELD, body)
+        }
+    };
+    Some(Card {
+        title: title.to_owned(),
+        tone: Tone::Action,
+        body,
+        fields: Vec::new(),
+        footer: format!("Import {import}"),
+    })
+}
+
+/// As many lines as there is room for.
+fn listed_cycles(views: &[CycleView], room: usize) -> Text {
     let items = views.iter().map(|c| {
         let mut facts = format!(" · refresh {}", date(c, c.cycle.refresh_date));
         let status = c.cycle.status().title();
@@ -99,7 +142,7 @@ fn due_list(views: &[CycleView]) -> Text {
         spans![strong(client(c)), facts]
     });
     let mut text = Text::new();
-    push_items(&mut text, items.collect(), CARD_BODY, "portfolio");
+    push_items(&mut text, items.collect(), room, "portfolio");
     text
 }
 
@@ -179,6 +222,41 @@ pub fn unreachable(
     }
 }
 
+/// Something that only people can mend keeps what is to be told waiting.
+pub fn blocked(Locale::En: Locale, reason: &str) -> Message {
+    Message::text(
+        Text::line(spans![strong(format!(
+            "The bot cannot do its work: {}.",
+            one_line(reason, 500)
+        ))])
+        .and_line(spans![
+            "What it has to tell there waits. It tries for a day, and tells it within a quarter of an \
+             hour after this is mended."
+        ])
+        .and_line(spans![
+            "Next: mend it in Discord (Edit Channel, Permissions, the bot or its role; a locked \
+             thread: unlock it), or ask the Admin: ",
+            code("refreshbot check"),
+            " says what else is missing."
+        ]),
+    )
+}
+
+/// A portfolio's own channel is not there any more.
+pub fn own_channel_gone(Locale::En: Locale, c: &CycleView) -> Message {
+    Message::text(
+        Text::line(spans![
+            strong(format!("The channel of {} is gone.", client(c))),
+            " Its prompts and notes go to the channel for all."
+        ])
+        .and_line(spans![
+            "Next: if it should have one of its own again, name it: ",
+            code("/refresh-admin portfolio edit channel:#name"),
+            "."
+        ]),
+    )
+}
+
 /// A mail was given up. `about`: what it said, where that is still so; `why`: in the server's words.
 pub fn mail_given_up(
     Locale::En: Locale,
@@ -206,8 +284,8 @@ pub fn mail_given_up(
         spans![
             "Next: tell them. If the address is wrong, correct it with ",
             code("/refresh-admin people link"),
-            "; the Admin sends the mail again with ",
-            code("refreshbot outbox"),
+            "; the Admin can send the mail again: ",
+            code("refreshbot outbox retry"),
             "."
         ],
     );

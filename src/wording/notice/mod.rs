@@ -22,7 +22,8 @@ pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
 pub use leads::{
-    import_summary, in_channel, mail_given_up, reply_undelivered, unassigned, unreachable,
+    blocked, import_summary, in_channel, mail_given_up, own_channel_gone, reply_undelivered,
+    unassigned, unreachable,
 };
 pub use owner::taken_over;
 pub use question::{answer_unread, question_answered, question_asked};

@@ -247,7 +247,7 @@ pub fn delivered(
         format!("{round} · {}", client(c)),
     ]);
     let mut named = spans!["📎 "];
-    named.extend(parts::assets(assets).0);
+    named.extend(parts::assets_posted(assets).0);
     text.push(LineKind::Plain, named);
     text.push(
         LineKind::Plain,

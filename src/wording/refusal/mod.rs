@@ -1,18 +1,21 @@
 //! Refusals as sentences: what was wrong, what would be right, what happens next.
 
 mod correction;
+mod not_ready;
 mod plain;
 mod typed;
 
+pub(super) use not_ready::incomplete_sets;
+
 use crate::domain::permission::WhoMay;
-use crate::domain::refusal::{Incomplete, Missing, Noun, Outstanding, Refusal};
+use crate::domain::refusal::{Missing, Noun, Refusal};
 use crate::domain::status::{
     CycleEvent, CycleObstacle, CycleRefusal, TicketEvent, TicketRefusal, TicketStatus,
 };
 use crate::message::{Text, code, emphasis};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{LISTED, count, cycle_status, is_are, listed, listed_up_to, one_line};
+use crate::wording::parts::{LISTED, count, cycle_status, listed, listed_up_to, one_line};
 
 /// The most characters of something typed that is quoted back.
 const TYPED: usize = 60;
@@ -212,7 +215,7 @@ fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {
             code("/refresh status"),
             "."
         ]),
-        CycleObstacle::NotReady => not_ready(missing, client, status),
+        CycleObstacle::NotReady => not_ready::not_ready(missing, client, status),
         CycleObstacle::NotApproved => Text::line(spans![
             format!(
                 "Not yet: {client} is not approved; its status is {status}. Nothing changed. \
@@ -236,80 +239,6 @@ fn cycle(refusal: CycleRefusal, missing: &Missing, client: &str) -> Text {
             " and a reason."
         ]),
     }
-}
-
-fn not_ready(missing: &Missing, client: &str, status: &str) -> Text {
-    if missing.nothing_submitted {
-        return Text::line(spans![
-            format!(
-                "Not yet: {client} has no tickets in this cycle. Nothing changed. \
-                 Next: the Social Ad Specialist creates them with "
-            ),
-            code("/refresh submit"),
-            "."
-        ]);
-    }
-    let mut facts = Vec::new();
-    if !missing.incomplete.is_empty() {
-        facts.push(incomplete_sets(&missing.incomplete));
-    }
-    if !missing.in_production.is_empty() {
-        facts.push(in_production(&missing.in_production, missing.tickets));
-    }
-    if facts.is_empty() {
-        return Text::line(spans![format!(
-            "Not yet: {client} is not ready for approval; its status is {status}. Nothing changed."
-        )]);
-    }
-    let text = Text::line(spans![format!(
-        "Not yet: {}. Nothing changed.",
-        facts.join("; ")
-    )]);
-    if missing.incomplete.is_empty() {
-        return text.and_line(spans![
-            "The portfolio's channel says so when everything is ready for review."
-        ]);
-    }
-    text.and_line(spans![
-        "Next: the Social Ad Specialist creates the other tickets with ",
-        code("/refresh clone"),
-        "."
-    ])
-}
-
-/// `BPS-2026-11 has 4 of 6 tickets`.
-pub(super) fn incomplete_sets(sets: &[Incomplete]) -> String {
-    let sets: Vec<String> = sets
-        .iter()
-        .map(|set| {
-            format!(
-                "{} has {} of {}",
-                one_line(&set.folder, 40),
-                set.created,
-                count(set.count, "ticket")
-            )
-        })
-        .collect();
-    listed_up_to(&sets, 5)
-}
-
-/// `2 of 6 tickets are still in production: T-43 (In Progress, Kofi)`.
-fn in_production(tickets: &[Outstanding], of: usize) -> String {
-    let named: Vec<String> = tickets
-        .iter()
-        .map(|ticket| {
-            let mut facts = vec![ticket.status.title().to_owned()];
-            facts.extend(ticket.creatives.iter().map(|name| one_line(name, 20)));
-            format!("{} ({})", ticket.label, facts.join(", "))
-        })
-        .collect();
-    format!(
-        "{} of {} {} still in production: {}",
-        tickets.len(),
-        count(of, "ticket"),
-        is_are(tickets.len()),
-        listed_up_to(&named, LISTED)
-    )
 }
 
 fn ticket(refusal: TicketRefusal, label: &str) -> Text {

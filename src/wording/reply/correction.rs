@@ -51,7 +51,16 @@ pub fn cancelled(
             " is told."
         ]
     } else if s.progress().cancelled == s.set.count {
-        spans!["Every ticket of the set is cancelled, so there is nothing to review in it."]
+        spans![
+            "Every ticket of the set is cancelled, so there is nothing to review in it. Next: if \
+             something is still to be made, raise its number with ",
+            code("/refresh correct"),
+            "; if nothing is, ",
+            named(&c.am),
+            " closes the cycle with ",
+            code("/refresh decline"),
+            "."
+        ]
     } else {
         spans!["Its position is not used again; nothing more is needed."]
     };

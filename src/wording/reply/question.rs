@@ -79,10 +79,15 @@ pub fn deliver_anyway(
         });
     let given = given.collect::<Vec<_>>().join(" and ");
     let mut text = Text::line(spans![format!(
-        "{} has an open question, so {given} for it {} not handed in yet: {}.",
+        "{} has {} ({}), so {given} {} not handed in yet.",
         ticket(t),
+        if open.len() == 1 {
+            "an open question"
+        } else {
+            "open questions"
+        },
+        listed_up_to(&labels, LISTED),
         if files + links == 1 { "was" } else { "were" },
-        listed_up_to(&labels, LISTED)
     )]);
     if let Some(first) = open.first() {
         text.append(quote(&first.body, QUOTED).0);

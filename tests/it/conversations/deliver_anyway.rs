@@ -40,7 +40,7 @@ async fn held_back_and_handed_in_once(db: TestDb) {
     let a = asked(Some(db)).await;
     let held = delivers(&a).await;
     assert_snapshot!(held.said(), @r#"
-    T-1 "Spring hero" has an open question, so 1 file and 1 link for it were not handed in yet: Q-1.
+    T-1 "Spring hero" has an open question (Q-1), so 1 file and 1 link were not handed in yet.
     > Is the 20% off for members only?
     If the answer cannot change your work, go on; what you gave is kept for 7 days.
     [Deliver anyway]
@@ -84,7 +84,7 @@ async fn by_the_form_too() {
     let links = "https://drive.example/1\nhttps://drive.example/2";
     let held = form.send(&a.bot, &a.kofi, &[("link", links)]).await;
     assert_snapshot!(held.said(), @r#"
-    T-1 "Spring hero" has an open question, so 2 links for it were not handed in yet: Q-1.
+    T-1 "Spring hero" has an open question (Q-1), so 2 links were not handed in yet.
     > Is the 20% off for members only?
     If the answer cannot change your work, go on; what you gave is kept for 7 days.
     [Deliver anyway]

@@ -337,6 +337,17 @@ async fn a_portfolios_channel_that_is_gone() {
         .message();
     let said = a.bot.read().await;
     assert!(said.starts_with("#refreshes\n  Cedar: new note"), "{said}");
+    let told = "The channel of Cedar is gone.";
+    assert_eq!(said.matches(told).count(), 1, "{said}");
+    let form = a
+        .bot
+        .command(&a.dana, "refresh note", &[("portfolio", "Cedar".into())])
+        .await;
+    form.send(&a.bot, &a.dana, &[("note", "Again.")])
+        .await
+        .message();
+    let said = a.bot.read().await;
+    assert_eq!(said.matches(told).count(), 0, "{said}");
 }
 
 #[tokio::test]

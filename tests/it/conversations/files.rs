@@ -7,7 +7,7 @@ use refreshbot::chat::ChatError;
 use refreshbot::chat::commands::Given;
 use refreshbot::request::SentFile;
 
-use super::{Agency, birch};
+use super::{Agency, birch, with};
 use crate::support::bot::chat::{Call, Fails, later};
 use crate::support::database::{TestDb, on_both};
 
@@ -96,8 +96,12 @@ async fn a_file_is_tried_again() {
         })
     });
     deliver(&a, &[a.bot.stage.file("one.png", "picture")]).await;
+    // The post stays as it is, so it does not say that the file is being copied; the card does.
     let said = a.bot.read().await;
-    assert!(said.contains("one.png (copying)"), "{said}");
+    assert!(said.contains("📎 one.png\n"), "{said}");
+    let ticket = with("ticket", "T-1");
+    let card = a.bot.command(&a.jo, "refresh status", &ticket).await.said();
+    assert!(card.contains("one.png (copying)"), "{card}");
     let mut posted = 0;
     for _ in 0..4 {
         a.bot.advance(TimeDelta::seconds(30));

@@ -116,8 +116,13 @@ async fn the_small_file_row_by_row(db: TestDb) {
           5 portfolios imported.
           1 of them was due or had begun before the import; nothing was posted for it.
           Next: check the list, then start them: their people are told what is due.
+          3 of them are in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
           ┌ Due or begun
           │ - Birch Café · refresh Mon 23 Nov
+          │ In the middle of a cycle
+          │ - Alder Toys · refresh Fri 18 Dec · Creatives Completed & Approved
+          │ - After The Quote · refresh Tue 1 Dec · Deliverables Submitted
+          │ - Ünïcode · refresh Tue 1 Dec · Creatives Pending Approval
           └ Import 1
           [Start these]
         ");
@@ -191,11 +196,14 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
       5 portfolios imported.
       4 of them were due or had begun before the import; nothing was posted for them.
       Next: check the list, then start them: their people are told what is due.
+      1 of them is in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
       ┌ Due or begun
       │ - Past · refresh Sun 1 Nov
       │ - Requested · refresh Thu 1 Oct · Refresh Request Submitted
       │ - Future · refresh Tue 1 Dec
       │ - Kickoff · refresh Wed 25 Nov
+      │ In the middle of a cycle
+      │ - Working · refresh Mon 2 Nov · Deliverables Submitted
       └ Import 1
       [Start these]
     ");
@@ -331,6 +339,12 @@ async fn the_middle_of_a_cycle_is_approved_and_implemented_without_tickets() {
     #leads
       3 portfolios imported.
       Nothing waits to be started; each posts when its day comes.
+      3 of them are in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
+      ┌ In the middle of a cycle
+      │ - Sub · refresh Mon 2 Nov · Deliverables Submitted
+      │ - Pend · refresh Mon 2 Nov · Creatives Pending Approval
+      │ - Appr · refresh Mon 2 Nov · Creatives Completed & Approved
+      └ Import 1
     ");
     let (dana, jo) = (bot.person("Dana", []).await, bot.person("Jo", []).await);
     for client in ["Sub", "Pend"] {

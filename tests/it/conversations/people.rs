@@ -117,6 +117,55 @@ async fn link_to_a_person_who_is_known_by_mail_joins_the_two() {
 }
 
 #[tokio::test]
+async fn what_somebody_wrote_before_the_link_is_theirs() {
+    let a = Agency::with_first().await;
+    let maria = account("Maria");
+    a.bot.db.raw("INSERT INTO person (workspace_id, name, email, email_key, created_at) SELECT workspace_id, 'Maria Silva', 'm@x.example', 'm@x.example', created_at FROM person LIMIT 1").await.unwrap();
+    for role_name in ["am", "sas"] {
+        let options = [role(&maria, role_name).to_vec(), birch().to_vec()].concat();
+        a.bot.command(&a.lena, ASSIGN, &options).await.message();
+    }
+    let note = a.bot.command(&maria, "refresh note", &birch()).await;
+    note.send(&a.bot, &maria, &[("note", "Spring is here.")])
+        .await
+        .message();
+    let ask = [birch().to_vec(), with("question", "Which logo?").to_vec()].concat();
+    a.bot.command(&maria, "refresh ask", &ask).await.message();
+    let answer = with("question", "Q-1")
+        .into_iter()
+        .chain(with("answer", "The new one."));
+    let answer: Vec<_> = answer.collect();
+    a.bot
+        .command(&maria, "refresh answer", &answer)
+        .await
+        .message();
+    let clone = a.bot.command(&maria, "refresh clone", &birch()).await;
+    clone.send(&a.bot, &maria, &super::REST).await.message();
+    let confirm = a.bot.command(&maria, "refresh confirm", &birch()).await;
+    confirm.message();
+    a.bot.skip().await;
+    let known = link(&maria, "m@x.example");
+    a.bot.command(&a.lena, LINK, &known).await.message();
+    let notes = a.bot.command(&a.jo, "refresh notes", &birch()).await;
+    assert_snapshot!(notes.said(), @"
+    ┌ Notes of Birch Pet Supply
+    │ Thu 19 Nov · Maria Silva · the newest: the tickets are made from it
+    │ > Spring is here.
+    └ Notes of Birch Pet Supply · cycle 1
+    ");
+    let hers = "SELECT count(*) FROM person p WHERE p.name = 'Maria Silva'
+        AND EXISTS (SELECT 1 FROM note WHERE author_id = p.id AND author_name = p.name)
+        AND EXISTS (SELECT 1 FROM question WHERE asker_id = p.id AND asker_name = p.name AND answered_by = p.id)
+        AND EXISTS (SELECT 1 FROM ticket WHERE created_by = p.id)
+        AND EXISTS (SELECT 1 FROM task WHERE completed_by = p.id)";
+    assert_eq!(a.bot.number(hers).await, 1);
+    // The audit log keeps who it was then.
+    let log = "SELECT count(*) FROM activity WHERE actor_name = 'Maria' AND what = 'note.logged'";
+    assert_eq!(a.bot.number(log).await, 1);
+    a.bot.skip().await;
+}
+
+#[tokio::test]
 async fn assign_for_the_workspace_a_portfolio_and_a_ticket() {
     let a = Agency::with_first().await;
     let maria = a.bot.person("Maria", []).await;

@@ -92,7 +92,7 @@ async fn a_set_without_tickets_left_is_not_ready() {
     assert_snapshot!(a.say(&a.jo, "refresh cancel ticket:T-1 reason:No budget").await, @r#"
     T-1 "hero" is Cancelled. Told in its thread: Ana and Kofi.
     *ONE*: 1 of 1 created, 1 cancelled.
-    Every ticket of the set is cancelled, so there is nothing to review in it.
+    Every ticket of the set is cancelled, so there is nothing to review in it. Next: if something is still to be made, raise its number with `/refresh correct`; if nothing is, Dana closes the cycle with `/refresh decline`.
     "#);
     assert_eq!(a.number("SELECT count(*) FROM ad_set WHERE ready").await, 0);
     assert_eq!(
@@ -100,4 +100,48 @@ async fn a_set_without_tickets_left_is_not_ready() {
             .await,
         1
     );
+    let approve = "refresh approve portfolio:Birch";
+    assert_snapshot!(a.say(&a.dana, approve).await, @"
+    Not yet: every ticket of ONE is cancelled, so there is nothing to review in it. Nothing changed.
+    Next: if something is still to be made, raise the set's number with `/refresh correct` and clone a ticket. If nothing is, close the cycle with `/refresh decline`; or a Lead approves what else is there: `/refresh move`.
+    ");
+    assert_snapshot!(a.say(&a.dana, "refresh approve ad_set:ONE").await, @"
+    Not yet: every ticket of ONE is cancelled, so there is nothing to review in it. Nothing changed.
+    Next: if something is still to be made, raise the set's number with `/refresh correct` and clone a ticket. If nothing is, close the cycle with `/refresh decline`; or a Lead approves what else is there: `/refresh move`.
+    ");
+    assert_snapshot!(a.say(&a.dana, "refresh status portfolio:Birch").await, @"
+    ┌ Birch · cycle 1
+    │ Next: all tickets exist; Jo marks them submitted.
+    │ - *ONE*: 1 of 1 created, 1 cancelled
+    │ Creative Refresh Status: blank
+    │ Creative Refresh Date: Mon 23 Nov, every 30 days
+    │ Account Manager: Dana
+    │ Social Ad Specialist: Jo
+    │ Newest note: none yet
+    └ Status of Birch · cycle 1
+    [Mark submitted]
+    ");
+    // Another set that is ready waits for it, until a Lead or a new ticket helps.
+    a.submit("TWO", "1", "tall").await;
+    a.deliver("T-2").await;
+    assert_snapshot!(a.say(&a.dana, approve).await, @"
+    Not yet: every ticket of ONE is cancelled, so there is nothing to review in it. Nothing changed.
+    Next: if something is still to be made, raise the set's number with `/refresh correct` and clone a ticket. If nothing is, close the cycle with `/refresh decline`; or a Lead approves what else is there: `/refresh move`.
+    ");
+    a.say(
+        &a.mia,
+        "refresh correct ad_set:ONE count:2 reason:Once more",
+    )
+    .await;
+    let form = a.form(&a.jo, "refresh clone ad_set:ONE").await;
+    a.send(&a.jo, &form, &[("lines", "again")]).await;
+    assert_snapshot!(a.say(&a.dana, approve).await, @"
+    Not yet: 1 of 3 tickets is still in production: T-3 (New, Ana, Kofi). Nothing changed.
+    The portfolio's channel says so when everything is ready for review.
+    ");
+    a.deliver("T-3").await;
+    assert_snapshot!(a.say(&a.dana, approve).await, @"
+    Birch, cycle 1 is Creatives Completed & Approved.
+    Jo is told to put the creatives live in Meta. When that is done, the cycle closes and the next refresh date is set.
+    ");
 }

@@ -38,6 +38,12 @@ async fn a_post_that_fails_is_told_later_once() {
     for fault in [
         broken(),
         Fault::Html502,
+        Fault::Status(504, json!({ "message": "504: Gateway Timeout", "code": 0 })),
+        // Without a word on how long to wait.
+        Fault::Status(
+            429,
+            json!({ "message": "You are being rate limited.", "code": 0 }),
+        ),
         Fault::DropRequest,
         Fault::DropReply,
         Fault::RateLimited {

@@ -6,6 +6,8 @@ mod agency;
 mod crashes;
 mod cycle;
 mod faults;
+mod home;
+mod moderators;
 mod must_hold;
 mod production;
 mod questions;

@@ -174,6 +174,51 @@ fn a_dry_run_changes_nothing() {
 }
 
 #[test]
+fn a_dry_run_leaves_the_database_as_it_is() {
+    let program = Program::new();
+    program.write("a.csv", good());
+    assert_eq!(program.run(&["import", "a.csv"]).code, 0);
+    let file = program.folder.path().join("refreshbot.db");
+    let before = std::fs::read(&file).unwrap();
+    // Another zone would derive what is due anew, another name would rename the workspace.
+    let program = program
+        .env("REFRESHBOT_WORKSPACE_NAME", "Another")
+        .env("REFRESHBOT_WORKSPACE_TIME_ZONE", "Pacific/Auckland");
+    for arguments in [
+        &["import", SMALL, "--dry-run"][..],
+        &["import", SMALL, "--dry-run", "--start"],
+    ] {
+        let said = program.run(arguments);
+        assert!(said.out.contains("This was a dry run"), "{said:?}");
+    }
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+    assert_eq!(program.files(), ["a.csv", "refreshbot.db"]);
+}
+
+#[test]
+fn a_dry_run_brings_no_database_up_to_date() {
+    let program = Program::new();
+    assert_eq!(program.run(&["migrate"]).code, 0);
+    let file = program.folder.path().join("refreshbot.db");
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        // As an older release left it.
+        let url = format!("sqlite://{}", file.display());
+        let db = refreshbot::store::Db::connect(&url).await.unwrap();
+        let refreshbot::store::Db::Sqlite { write, .. } = &db else {
+            unreachable!()
+        };
+        let last = "DELETE FROM _sqlx_migrations WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+        sqlx::query(last).execute(write).await.unwrap();
+        db.close().await;
+    });
+    let before = std::fs::read(&file).unwrap();
+    let words = ["made by an older refreshbot", "refreshbot migrate"];
+    program.fails(&["import", SMALL, "--dry-run"], 1, &words);
+    assert_eq!(std::fs::read(&file).unwrap(), before);
+}
+
+#[test]
 fn a_file_that_cannot_be_imported() {
     let program = Program::new();
     program.fails(

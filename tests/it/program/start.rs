@@ -1,5 +1,8 @@
 //! Usage, configuration, database.
 
+use std::io::{BufRead, BufReader};
+use std::process::Command;
+
 use super::{Program, SMALL, text};
 
 #[test]
@@ -30,7 +33,9 @@ fn wrong_usage_is_2_and_makes_nothing() {
         &["import", "--dry-run", "--start"],
         &["import", SMALL, "--fast"],
         &["run", "now"],
-        &["demo"],
+        &["demo", "--script", "--fresh"],
+        &["demo", "--port", "70000"],
+        &["demo", "--address", "here"],
         &["--config"],
     ] {
         let program = Program::new();
@@ -38,6 +43,44 @@ fn wrong_usage_is_2_and_makes_nothing() {
         assert!(!said.err.is_empty(), "{arguments:?}");
         assert_eq!(program.files(), [""; 0], "{arguments:?}");
     }
+}
+
+/// Everybody on the page may act as anybody: nobody else may reach it.
+#[test]
+fn the_demo_is_for_this_machine_alone() {
+    for address in ["0.0.0.0", "::", "192.168.0.7", "255.255.255.255"] {
+        let program = Program::new();
+        let arguments = ["demo", "--address", address, "--data", "kept"];
+        program.fails(&arguments, 2, &["this machine only", address]);
+        assert_eq!(program.files(), [""; 0], "{address}");
+    }
+}
+
+#[test]
+fn the_demo_says_where_it_is_and_ends_in_order() {
+    let program = Program::new();
+    let arguments = ["demo", "--fresh", "--port", "0", "--data", "kept"];
+    let mut demo = program.start(&arguments);
+    let mut said = BufReader::new(demo.stdout.take().unwrap()).lines();
+    let first = said.next().unwrap().unwrap();
+    assert!(first.contains("http://127.0.0.1:"), "{first}");
+    assert!(said.next().unwrap().unwrap().contains("kept in kept"));
+    let pid = demo.id().to_string();
+    let kill = Command::new("kill").args(["-s", "INT", &pid]).status();
+    assert!(kill.unwrap().success());
+    let output = demo.wait_with_output().unwrap();
+    let ended = program.said(&output);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""));
+    assert_eq!(program.files(), ["kept"]);
+}
+
+#[test]
+fn a_port_that_is_taken_is_1() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let program = Program::new();
+    program.fails(&["demo", "--port", &port], 1, &["cannot listen on", &port]);
+    assert_eq!(program.files(), [""; 0]);
 }
 
 #[test]

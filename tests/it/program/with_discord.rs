@@ -47,12 +47,12 @@ pub(super) fn with_token(discord: &FakeDiscord, token: &str) -> Program {
 
 /// A program that runs beside the fake Discord. What it prints is read at once: it would wait for
 /// a reader otherwise.
-struct Running {
+pub(super) struct Running {
     pid: u32,
     ended: JoinHandle<Said>,
 }
 
-fn start(program: &Arc<Program>, arguments: &[&str]) -> Running {
+pub(super) fn start(program: &Arc<Program>, arguments: &[&str]) -> Running {
     let child = program.start(arguments);
     let (pid, program) = (child.id(), program.clone());
     let ended = spawn_blocking(move || program.said(&child.wait_with_output().unwrap()));
@@ -60,13 +60,13 @@ fn start(program: &Arc<Program>, arguments: &[&str]) -> Running {
 }
 
 impl Running {
-    fn signal(&self, name: &str) {
+    pub(super) fn signal(&self, name: &str) {
         let pid = self.pid.to_string();
         let kill = Command::new("kill").args(["-s", name, &pid]).status();
         assert!(kill.unwrap().success());
     }
 
-    async fn end(self) -> Said {
+    pub(super) async fn end(self) -> Said {
         self.ended.await.unwrap()
     }
 }
@@ -100,8 +100,11 @@ async fn a_signal_stops_the_bot_in_order_and_it_starts_again() {
         }
         assert!(said.err.contains("finishing what is under way"), "{said:?}");
     }
-    // Closed in order, SQLite leaves nothing beside the file.
-    assert_eq!(program.files(), ["attachments", "refreshbot.db"]);
+    // Closed in order, SQLite leaves nothing beside the file but the lock's, which is free.
+    assert_eq!(
+        program.files(),
+        ["attachments", "refreshbot.db", "refreshbot.db.lock"]
+    );
     discord.assert_nothing_refused();
 }
 

@@ -9,6 +9,7 @@
 
 mod agency;
 mod assets;
+mod copies;
 mod due;
 mod outbox;
 mod people;

@@ -36,10 +36,12 @@ async fn every_statement_prepares(db: TestDb) {
 const MAY_BE_READ_WHOLE: &[&str] = &[
     "SCAN activity",
     "SCAN c USING INDEX cycle_open",
+    "SCAN outbox USING INDEX outbox_given_up",
     "SCAN workspace",
     "SEARCH a USING INDEX sqlite_autoindex_account_1 (workspace_id=?)",
     "SEARCH k USING INDEX ticket_open (workspace_id=?)",
     "SEARCH outbox USING INDEX outbox_given_up (workspace_id=?)",
+    "SEARCH outbox USING INDEX outbox_lane (workspace_id=?)",
     "SEARCH p USING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH person USING INDEX sqlite_autoindex_person_1 (workspace_id=?)",
     "SEARCH person_role USING COVERING INDEX sqlite_autoindex_person_role_1 (workspace_id=?)",
@@ -58,6 +60,9 @@ async fn nothing_that_grows_is_read_whole() {
     for statement in store::statements() {
         if statement.sqlite.starts_with("INSERT") {
             continue; // lists what foreign keys might read
+        }
+        if statement.name.starts_with("TAKE_") {
+            continue; // two persons are joined: seldom, and everything that they wrote
         }
         let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", statement.sqlite));
         for step in sqlx::query(explain).fetch_all(write).await.unwrap() {

@@ -101,7 +101,13 @@ fn the_longest_notices_fit() {
         notice::approved(En, &longest_cycle(approved()), &[s.clone(), s.clone()]),
         notice::closed(En, &longest_cycle(closed()), &summary()),
         notice::taken_over(En, &c, &c.sas, Role::Sas, &names[0]),
-        notice::import_summary(En, ImportId(3), &vec![c.clone(); 400], 1_000),
+        notice::import_summary(
+            En,
+            ImportId(3),
+            &vec![c.clone(); 400],
+            &vec![c.clone(); 400],
+            1_000,
+        ),
         notice::unreachable(En, &c.am, true, about, &c),
     ] {
         hold_to_limits(&message);
@@ -162,6 +168,7 @@ fn the_longest_refusals_fit() {
         missing: Missing {
             incomplete: vec![incomplete; 60],
             in_production: vec![outstanding; 60],
+            cancelled: vec![name.clone(); 60],
             tickets: 60,
             nothing_submitted: false,
         },

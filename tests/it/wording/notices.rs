@@ -15,7 +15,7 @@ fn refresh_day() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     │ Next: create one ticket for each deliverable.
     └ Note 12 · cycle 7 · Birch Pet Supply
     [Submit first ticket] [Ask the AM]
@@ -80,7 +80,7 @@ fn note_logged() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }
@@ -108,7 +108,7 @@ fn late_note() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
-    │ 📎 logo-2027.png, brief.pdf (copying), Drive folder (https://drive.example.com/birch/spring)
+    │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
     "#);
 }
@@ -160,22 +160,38 @@ fn import_summary() {
     sage.portfolio.client = "Sage & Sons".to_owned();
     sage.cycle.id = CycleId(71);
     sage.cycle.refresh_date = day(11, 9);
-    let message = notice::import_summary(En, ImportId(3), &[birch(), sage, approved()], 40);
+    let message = notice::import_summary(En, ImportId(3), &[birch(), sage], &[approved()], 40);
     assert_eq!(message.buttons[0].id, "start-imported:3");
     assert_snapshot!(said(&message), @"
     40 portfolios imported.
-    3 of them were due or had begun before the import; nothing was posted for them.
+    2 of them were due or had begun before the import; nothing was posted for them.
     Next: check the list, then start them: their people are told what is due.
+    1 of them is in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
     ┌ Due or begun
     │ - Birch Pet Supply · refresh Mon 23 Nov
     │ - Sage & Sons · refresh Mon 9 Nov
+    │ In the middle of a cycle
     │ - Birch Pet Supply · refresh Mon 23 Nov · Creatives Completed & Approved
     └ Import 3
     [Start these]
     ");
-    assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], 1)), @"
+    assert_snapshot!(said(&notice::import_summary(En, ImportId(3), &[], &[], 1)), @"
     1 portfolio imported.
     Nothing waits to be started; each posts when its day comes.
+    ");
+}
+
+#[test]
+fn blocked() {
+    let message = notice::blocked(En, "in #refreshes the bot lacks Send Messages");
+    assert_snapshot!(said(&message), @"
+    The bot cannot do its work: in #refreshes the bot lacks Send Messages.
+    What it has to tell there waits. It tries for a day, and tells it within a quarter of an hour after this is mended.
+    Next: mend it in Discord (Edit Channel, Permissions, the bot or its role; a locked thread: unlock it), or ask the Admin: `refreshbot check` says what else is missing.
+    ");
+    assert_snapshot!(said(&notice::own_channel_gone(En, &birch())), @"
+    The channel of Birch Pet Supply is gone. Its prompts and notes go to the channel for all.
+    Next: if it should have one of its own again, name it: `/refresh-admin portfolio edit channel:#name`.
     ");
 }
 

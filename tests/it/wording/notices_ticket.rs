@@ -240,16 +240,16 @@ fn set_ready_for_review() {
     let message = notice::set_ready(En, &pending(), &set_ready());
     assert_eq!(message.text.mentions(), [PersonId(1)]);
     assert_snapshot!(said(&message), @"
-Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 7 · @Dana Whitfield
-2 deliverables wait for approval, 1 is approved already.
-Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
-┌ For review: BPS-2026-11
-│ #T-41 Spring hero: hero-4x5.png, https://adlab.example.com/a/881
-│ #T-42 Spring hero tall: tall-v2.png (copying)
-│ #T-43 Puppy reel: https://adlab.example.com/a/883
-└ Review of BPS-2026-11, round 1 · cycle 7 · Birch Pet Supply
-[Approve the set]
-");
+    Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 7 · @Dana Whitfield
+    2 deliverables wait for approval, 1 is approved already.
+    Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
+    ┌ For review: BPS-2026-11
+    │ #T-41 Spring hero: hero-4x5.png, https://adlab.example.com/a/881
+    │ #T-42 Spring hero tall: tall-v2.png
+    │ #T-43 Puppy reel: https://adlab.example.com/a/883
+    └ Review of BPS-2026-11, round 1 · cycle 7 · Birch Pet Supply
+    [Approve the set]
+    ");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn approved_to_the_sas() {
     │ - Headline: Spring is here
     │ - Call to action: Shop now
     │ - Landing page: https://birch.example.com/spring
-    │ #T-42 Spring hero tall: tall-v2.png (copying)
+    │ #T-42 Spring hero tall: tall-v2.png
     │ - Primary text: Spring is here, and so is the shedding.
     │ - Headline: Spring is here
     │ - Call to action: Shop now

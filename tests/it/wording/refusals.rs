@@ -139,7 +139,7 @@ fn approve_too_early() {
         }],
         in_production: vec![outstanding("T-43", TicketStatus::New, "Kofi Mensah")],
         tickets: 4,
-        nothing_submitted: false,
+        ..Missing::default()
     };
     let only_incomplete = Missing {
         in_production: Vec::new(),

@@ -50,6 +50,7 @@ struct State {
     threads: HashMap<TicketId, Opened>,
     gone: HashSet<String>,
     blind: HashSet<(String, PersonId)>,
+    outside: HashSet<PersonId>,
 }
 
 /// The chat.
@@ -98,6 +99,11 @@ impl Wire {
     /// Somebody cannot see a channel or thread.
     pub fn hide(&self, channel: &str, person: PersonId) {
         self.state().blind.insert((channel.to_owned(), person));
+    }
+
+    /// Somebody can see no channel and no thread.
+    pub fn shut_out(&self, person: PersonId) {
+        self.state().outside.insert(person);
     }
 
     /// Every request, in order.
@@ -158,7 +164,11 @@ impl Chat for Wire {
         let lost = self.before(Call::Post(channel.to_owned()), Some(&outgoing))?;
         let unreached = outgoing.message.text.mentions().into_iter();
         let unreached = unreached
-            .filter(|person| self.state().blind.contains(&(channel.to_owned(), *person)))
+            .filter(|person| {
+                let state = self.state();
+                let hidden = state.blind.contains(&(channel.to_owned(), *person));
+                hidden || state.outside.contains(person)
+            })
             .collect();
         let posted = self.transcript.post(channel, outgoing).await?;
         unless(
@@ -218,6 +228,8 @@ impl Chat for Wire {
     }
 
     fn link_to(&self, at: &MessageRef) -> Option<String> {
-        self.transcript.link_to(at)
+        let name = self.transcript.name_of(&at.channel);
+        let name = name.split(' ').next().unwrap_or_default();
+        Some(format!("https://chat.example/{name}/{}", at.message))
     }
 }

@@ -46,6 +46,16 @@ impl Faults {
         });
     }
 
+    /// Before all that is planned already.
+    pub fn plan_first(&mut self, fault: Fault, applies: Test) {
+        let planned = Planned {
+            applies,
+            left: 1,
+            fault,
+        };
+        self.0.insert(0, planned);
+    }
+
     /// The fault that meets this request, if one does; it is used up.
     pub fn meets(&mut self, call: &Call) -> Option<Fault> {
         let at = self

@@ -47,6 +47,12 @@ impl FakeDiscord {
             .with(|w| w.faults.plan(times, fault, Box::new(applies)));
     }
 
+    /// The next request like this fails so, whatever else is planned for it.
+    pub fn fail_first(&self, fault: Fault, applies: impl Fn(&Call) -> bool + Send + 'static) {
+        self.inner
+            .with(|w| w.faults.plan_first(fault, Box::new(applies)));
+    }
+
     /// No planned fault is left.
     pub fn no_more_faults(&self) {
         self.inner.with(|w| w.faults.clear());
@@ -186,6 +192,34 @@ impl FakeDiscord {
         });
     }
 
+    /// The bot may do everything in this channel again.
+    pub fn allow(&self, channel: Id) {
+        self.inner.with(|w| {
+            let bot = w.bot;
+            let c = w.channels.get_mut(&channel).expect("a channel");
+            c.overwrites.retain(|o| o.id != bot);
+            w.tell_channel("CHANNEL_UPDATE", channel);
+        });
+    }
+
+    /// A role is deleted: nobody has it any more.
+    pub fn delete_role(&self, name: &str) {
+        self.inner.with(|w| {
+            let id = w.role_named(name).expect("a role").id;
+            w.roles.remove(&id);
+            for member in w.members.values_mut() {
+                member.roles.retain(|role| *role != id);
+            }
+            let data = json!({ "guild_id": w.guild_id.to_string(), "role_id": id.to_string() });
+            w.dispatch("GUILD_ROLE_DELETE", &data, intent::GUILDS);
+        });
+    }
+
+    /// The gateway sends this, whatever it is.
+    pub fn send_event(&self, name: &str, data: &serde_json::Value) {
+        self.inner.with(|w| w.dispatch(name, data, 0));
+    }
+
     /// A channel or thread is deleted.
     pub fn delete_channel(&self, channel: Id) {
         self.inner.with(|w| w.delete_channel(channel));
@@ -230,6 +264,12 @@ impl FakeDiscord {
     /// The wrong token from now on: REST answers 401, the gateway closes with 4004.
     pub fn revoke_token(&self) {
         self.inner.with(|w| w.token.push_str("-revoked"));
+    }
+
+    /// The token that was revoked is right again.
+    pub fn restore_token(&self) {
+        self.inner
+            .with(|w| w.token = w.token.replace("-revoked", ""));
     }
 }
 

@@ -120,6 +120,15 @@ impl FakeDiscord {
         found.unwrap_or_else(|| panic!("waited in vain for {what}\n{}", self.dump()))
     }
 
+    /// Waits so long for `look` to find something.
+    pub async fn wait_at_most<T>(
+        &self,
+        limit: std::time::Duration,
+        look: impl FnMut(&World) -> Option<T>,
+    ) -> Option<T> {
+        self.inner.wait(limit, look).await
+    }
+
     /// Waits for a message in a channel that reads so.
     pub async fn wait_for_message(&self, channel: Id, part: &str) -> SeenMessage {
         self.wait_for(&format!("a message with {part:?}"), |w| {

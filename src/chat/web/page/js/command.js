@@ -5,12 +5,10 @@ import { el, freshId, icon, iconButton } from './dom.js';
 import { face } from './people.js';
 import { receive } from './replies.js';
 import { state } from './state.js';
-import { afterPause, Suggestions } from './suggestions.js';
+import { afterPause, fitting, Suggestions } from './suggestions.js';
 
 const PAUSE = 120;
 const KINDS = { text: 'text', complete: 'text', person: 'person', file: 'file', choice: 'choice' };
-
-const matches = (words, typed) => words.toLowerCase().includes(typed.trim().toLowerCase());
 
 /** One option with its field. */
 class OptionField {
@@ -125,11 +123,11 @@ class OptionField {
 
   async found(typed) {
     if (this.option.kind === 'person') {
-      return state.people.filter((one) => matches(`${one.name} ${one.role}`, typed))
+      return fitting(state.people, (one) => `${one.name} ${one.role}`, typed)
         .map((one) => ({ label: one.name, note: one.role, value: { account: one.account }, face: face(one, 'tiny') }));
     }
     if (this.option.kind === 'choice') {
-      return this.option.choices.filter((one) => matches(one, typed)).map((one) => ({ label: one, value: one }));
+      return fitting(this.option.choices, (one) => one, typed).map((one) => ({ label: one, value: one }));
     }
     const reply = await post('complete', {
       channel: this.bar.channel, path: this.bar.command.path, option: this.option.name, typed, options: this.bar.given(),
@@ -231,7 +229,7 @@ export class CommandBar {
     });
     const look = () => {
       const typed = input.value.trim();
-      const left = this.left().filter((option) => matches(`${option.name} ${typed.length > 2 ? option.description : ''}`, typed));
+      const left = fitting(this.left(), (option) => option.name, typed);
       this.adding.show(left.map((option) => ({ label: option.name, note: option.description, kind: KINDS[option.kind], value: option })), { ready: typed !== '' });
     };
     const listeners = {

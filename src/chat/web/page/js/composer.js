@@ -8,7 +8,7 @@ import { complain } from './notices.js';
 import { face } from './people.js';
 import { receive } from './replies.js';
 import { channelShown, hear, keep, kept, state, tell } from './state.js';
-import { Suggestions } from './suggestions.js';
+import { fitting, Suggestions } from './suggestions.js';
 import { gist } from './text.js';
 
 const MOST_LINES = 10;
@@ -147,7 +147,7 @@ function lookForCommands() {
 
 function lookForPeople(mention) {
   const everyone = [{ name: BOT, role: 'asks, answers, keeps the process' }, ...state.people.filter((one) => one.account !== state.me.account)];
-  const found = everyone.filter((one) => one.name.toLowerCase().split(' ').some((word) => word.startsWith(mention.typed)) || one.name.toLowerCase().startsWith(mention.typed));
+  const found = fitting(everyone, (one) => one.name, mention.typed);
   parts.menu.show(found.map((one) => ({ label: one.name, note: one.role, mention, face: face(one.account ? one : null, 'tiny') })));
 }
 

@@ -89,6 +89,16 @@ export function iconButton(name, label, onClick, more = {}) {
 /** Whether the person asked for little movement. */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/**
+ * Gives the focus back to where it was before a dialog. Chromium does so by itself, but without the
+ * cursor: a field takes no text then until it is focused anew.
+ */
+export function giveFocusBack(element) {
+  if (!element?.isConnected) return;
+  element.blur();
+  element.focus();
+}
+
 let lastId = 0;
 
 /** An id that no other element of the page has. */

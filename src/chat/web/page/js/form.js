@@ -1,7 +1,7 @@
 // Forms: a dialog that keeps what was typed until the bot has taken it.
 
 import { act, newEvent } from './api.js';
-import { calm, el, freshId, icon } from './dom.js';
+import { calm, el, freshId, giveFocusBack, icon } from './dom.js';
 import { receive, showAnswer } from './replies.js';
 import { textElements } from './text.js';
 
@@ -202,7 +202,7 @@ class FormDialog {
   close() {
     this.dialog.close();
     this.dialog.remove();
-    if (this.cameFrom?.isConnected) this.cameFrom.focus();
+    giveFocusBack(this.cameFrom);
   }
 }
 

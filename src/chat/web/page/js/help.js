@@ -1,6 +1,6 @@
 // What the keys do.
 
-import { byId, el, icon, iconButton } from './dom.js';
+import { byId, el, giveFocusBack, icon, iconButton } from './dom.js';
 import { focusComposer } from './composer.js';
 import { step } from './sidebar.js';
 
@@ -51,7 +51,7 @@ function openHelp() {
   const dialog = el('dialog', { class: 'help', 'aria-labelledby': 'help-title', on: {
     close: () => {
       dialog.remove();
-      if (cameFrom?.isConnected) cameFrom.focus();
+      giveFocusBack(cameFrom);
     },
     click: (event) => { if (event.target === dialog) dialog.close(); },
   } }, el('div', { class: 'sheet' },

@@ -59,7 +59,7 @@ function toggle(id) {
 function viewItem(view) {
   const current = state.place?.kind === 'view' && state.place.id === view.id;
   const unread = view.unread();
-  return el('li', {}, el('a', { class: ['item', unread && 'unread'], href: `#view:${view.id}`, 'aria-current': current ? 'page' : null, data: { place: `view:${view.id}` } },
+  return el('li', {}, el('a', { class: ['item', unread && 'unread'], href: conversationAddress(`view:${view.id}`), 'aria-current': current ? 'page' : null, data: { place: `view:${view.id}` } },
     icon(view.icon), el('span', { class: 'item-name' }, view.name),
     unread ? el('span', { class: 'count' }, el('span', { 'aria-hidden': 'true' }, unread), unseen(`, ${unread} new`)) : null));
 }
@@ -117,7 +117,7 @@ export function step(by, unread) {
   for (let tried = 1; tried <= items.length; tried += 1) {
     const item = items[(at + by * tried + items.length * 2) % items.length];
     if (!unread || item.classList.contains('unread')) {
-      location.hash = item.getAttribute('href');
+      location.hash = item.hash;
       return;
     }
   }

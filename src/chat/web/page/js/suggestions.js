@@ -21,6 +21,12 @@ export class Suggestions {
       const row = event.target.closest('[role=option]');
       if (row) this.choose(Number(row.dataset.index));
     });
+    // A list that scrolls must be within reach of the keyboard; reached, it closes and gives the focus back.
+    this.list.tabIndex = 0;
+    this.list.addEventListener('focus', () => {
+      this.hide();
+      field.focus();
+    });
     place.append(this.list);
     field.setAttribute('aria-autocomplete', 'list');
     field.setAttribute('aria-controls', this.list.id);
@@ -63,6 +69,7 @@ export class Suggestions {
     this.items = [];
     this.active = -1;
     this.list.hidden = true;
+    this.list.replaceChildren();
     this.field.removeAttribute('aria-activedescendant');
     this.expanded(false);
   }
@@ -109,4 +116,17 @@ export function afterPause(work, pause) {
     clearTimeout(timer);
     timer = setTimeout(() => work(...given), pause);
   };
+}
+
+/** The items whose words fit what was typed, those that begin with it first. */
+export function fitting(items, wordsOf, typed) {
+  const wanted = typed.trim().toLowerCase();
+  const rank = (item) => {
+    const words = wordsOf(item).toLowerCase();
+    if (words.startsWith(wanted)) return 0;
+    if (words.split(/[\s/]+/).some((word) => word.startsWith(wanted))) return 1;
+    return words.includes(wanted) ? 2 : 3;
+  };
+  return items.map((item) => ({ item, at: rank(item) })).filter(({ at }) => at < 3)
+    .sort((one, other) => one.at - other.at).map(({ item }) => item);
 }

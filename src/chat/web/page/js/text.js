@@ -13,8 +13,8 @@ export function safeAddress(url) {
   }
 }
 
-/** The address of a conversation within this page. */
-export const conversationAddress = (id) => `#${encodeURIComponent(id)}`;
+/** The address of a conversation, or of a view, as this person: it can be opened in another tab too. */
+export const conversationAddress = (id) => `${location.pathname}${location.search}#${encodeURIComponent(id)}`;
 
 const spans = {
   text: (span) => span.text,

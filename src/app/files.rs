@@ -1,0 +1,35 @@
+//! Where the files are kept that people send.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+
+use super::StartError;
+use crate::config::Attachments;
+
+/// Where copied files are kept; a folder is made if absent.
+pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {
+    match attachments {
+        Attachments::Folder(folder) => {
+            let files = open_folder(folder).map_err(|error| {
+                StartError::Work(format!(
+                    "The folder for attachments {} cannot be used: {error}.",
+                    folder.display()
+                ))
+            })?;
+            Ok(Arc::new(files))
+        }
+        Attachments::S3(_) => Err(StartError::Usage(
+            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
+             use a build with S3."
+                .into(),
+        )),
+    }
+}
+
+fn open_folder(folder: &Path) -> std::io::Result<LocalFileSystem> {
+    std::fs::create_dir_all(folder)?;
+    LocalFileSystem::new_with_prefix(folder).map_err(std::io::Error::other)
+}

@@ -1,0 +1,13 @@
+//! The local workspace as people use it: the program, a real browser, clicks and keys.
+//!
+//! Needs Chromium and its driver; `.ci/run` installs them. `REFRESHBOT_AXE` names the file
+//! `axe.min.js` of axe-core, `REFRESHBOT_SCREENSHOTS` a folder for pictures of what was seen.
+
+mod accessibility;
+mod cycle;
+mod desk;
+mod keyboard;
+mod narrow;
+mod programs;
+mod reconnect;
+mod refused;

@@ -1,0 +1,101 @@
+//! What axe-core finds: nothing, in light and dark, wide and narrow, with everything open.
+
+use serde_json::Value;
+
+use super::desk::{Desk, Look, Tab, key};
+
+/// The rules of axe-core, as a script.
+fn axe() -> String {
+    let path =
+        std::env::var_os("REFRESHBOT_AXE").expect("REFRESHBOT_AXE names axe.min.js of axe-core");
+    std::fs::read_to_string(path).expect("axe.min.js is there")
+}
+
+async fn nothing_found(tab: &Tab<'_>, axe: &str, what: &str) {
+    let found = tab.ask_later(&format!("{axe}; axe.run().then((found) => done(found.violations.map((one) => `${{one.id}}: ${{one.nodes.map((node) => node.target).join(', ')}}`)))")).await;
+    assert_eq!(found, Value::Array(vec![]), "{what}");
+}
+
+/// Goes through the page and looks in every state.
+async fn look_through(look: Look, name: &str) {
+    let axe = axe();
+    let desk = Desk::open(look).await;
+    let jo = desk.tab("jo.becker").await;
+    nothing_found(&jo, &axe, "a conversation").await;
+
+    jo.click("composer-text").await;
+    jo.keys("/").await;
+    jo.shows(".suggestion", "/refresh submit").await;
+    nothing_found(&jo, &axe, "the list of commands").await;
+    jo.keys("submit").await;
+    jo.keys(key::ENTER).await;
+    jo.shows(".suggestion", "portfolio").await;
+    nothing_found(&jo, &axe, "a command and its options").await;
+    jo.keys(key::ESCAPE).await;
+    jo.keys(key::ESCAPE).await;
+    jo.gone(".command").await;
+
+    jo.press("Submit first ticket").await;
+    jo.fill(&[
+        ("folder", "BPS-2026-11"),
+        ("count", "six"),
+        ("name", "Warm paws"),
+    ])
+    .await;
+    jo.press("Send").await;
+    jo.shows(".form-problem", "is not a Number").await;
+    nothing_found(&jo, &axe, "a refused form").await;
+    jo.picture(&format!("form-{name}")).await;
+    jo.send_form(&[("count", "3")]).await;
+    jo.shows(".private", "is 1 of 3").await;
+    nothing_found(&jo, &axe, "a private answer").await;
+    jo.picture(&format!("workspace-{name}")).await;
+
+    if look.narrow {
+        jo.click("open-side").await;
+        jo.until("the drawer is open", "document.querySelector('#side.open')")
+            .await;
+    }
+    jo.click("who").await;
+    jo.shows("#switcher", "Act as").await;
+    nothing_found(&jo, &axe, "the choice of a person").await;
+    jo.keys(key::ESCAPE).await;
+    for view in ["Mailbox", "Activity"] {
+        if look.narrow {
+            jo.ask("if (!document.querySelector('#side.open')) document.querySelector('#open-side').click()").await;
+        }
+        jo.open_view(view).await;
+        nothing_found(&jo, &axe, view).await;
+        jo.picture(&format!("{}-{name}", view.to_lowercase())).await;
+    }
+    jo.chord(&[key::CONTROL], "/").await;
+    jo.shows("dialog.help", "Keyboard").await;
+    nothing_found(&jo, &axe, "the help").await;
+    desk.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs chromium"]
+async fn light() {
+    look_through(Look::default(), "light").await;
+}
+
+#[tokio::test]
+#[ignore = "needs chromium"]
+async fn dark() {
+    let look = Look {
+        dark: true,
+        ..Look::default()
+    };
+    look_through(look, "dark").await;
+}
+
+#[tokio::test]
+#[ignore = "needs chromium"]
+async fn narrow() {
+    let look = Look {
+        narrow: true,
+        ..Look::default()
+    };
+    look_through(look, "narrow").await;
+}

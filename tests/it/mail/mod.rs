@@ -1,0 +1,4 @@
+//! Mail: over a real socket to a server that may fail, and through the outbox.
+
+mod outbox;
+mod smtp;

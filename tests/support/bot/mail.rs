@@ -1,0 +1,61 @@
+//! The mailboxes of the agency, and the faults of a mail server before them.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use refreshbot::mail::mailbox::Mailbox;
+use refreshbot::mail::{Mail, MailError, Mailer};
+
+/// How a mail fails.
+pub enum MailFails {
+    /// It was not sent.
+    Before(MailError),
+    /// It was sent, and the answer was lost.
+    After(MailError),
+}
+
+type Decide = Box<dyn FnMut(&Mail) -> Option<MailFails> + Send>;
+
+/// The mail server.
+#[derive(Clone, Default)]
+pub struct Post {
+    /// What arrived.
+    pub arrived: Mailbox,
+    decide: Arc<Mutex<Option<Decide>>>,
+}
+
+impl Post {
+    /// From now on `decide` says what fails; `None` from it: it works.
+    pub fn fail(&self, decide: impl FnMut(&Mail) -> Option<MailFails> + Send + 'static) {
+        *self.decide.lock().unwrap() = Some(Box::new(decide));
+    }
+
+    /// Everything works again.
+    pub fn heal(&self) {
+        *self.decide.lock().unwrap() = None;
+    }
+}
+
+#[async_trait]
+impl Mailer for Post {
+    fn host(&self) -> &'static str {
+        "agency.example"
+    }
+
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        let fails = self
+            .decide
+            .lock()
+            .unwrap()
+            .as_mut()
+            .and_then(|fails| fails(mail));
+        match fails {
+            Some(MailFails::Before(error)) => Err(error),
+            Some(MailFails::After(error)) => {
+                self.arrived.send(mail).await?;
+                Err(error)
+            }
+            None => self.arrived.send(mail).await,
+        }
+    }
+}
