@@ -14,23 +14,22 @@ use crate::config::Config;
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
 use crate::http::{Health, Server, Unserved};
-use crate::mail::Mailer;
-use crate::mail::smtp::{Patience, Smtp};
 use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::worker::{self, Workers};
 use crate::workflow::{Workflow, due};
 
 mod database;
-mod files;
+mod outside;
 mod settings;
 
 pub(crate) use database::unopened;
 pub use database::{open_database, take_alone};
-pub(crate) use files::kept_files;
+pub(crate) use outside::kept_files;
 pub use settings::discord_settings;
 
 use database::{fault, first_workspace, newer};
+use outside::mailer;
 use settings::settings;
 
 /// How often what nobody can need any more is forgotten.
@@ -324,17 +323,6 @@ async fn place(
         Link::Taken
     };
     Ok((id, link))
-}
-
-/// Who carries mails, where mail is set.
-fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
-    let Some(mail) = &config.mail else {
-        return Ok(None);
-    };
-    match Smtp::new(mail, Patience::default()) {
-        Ok(smtp) => Ok(Some(Arc::new(smtp))),
-        Err(error) => Err(StartError::Usage(error.to_string())),
-    }
 }
 
 /// One of a kind among all processes that share the database; leases bear it.

@@ -126,8 +126,12 @@ pub struct Schedule {
     pub refresh_prompt: DailySchedule,
     /// Days from the kickoff to the refresh date, 0 to 366. Default 15.
     pub kickoff_days: u16,
-    /// When digests are sent. Default Monday to Friday at 08:30.
-    pub digest: DailySchedule,
+    /// When digests are sent, on working days; none: never. Default Monday to Friday at 08:30.
+    pub digest: Option<DailySchedule>,
+    /// Whether people are reminded of what is stalled. Default yes.
+    pub reminders: bool,
+    /// Tickets that a creative is counted on for in a week, 1 to 1000. Default 10.
+    pub capacity: u16,
     /// What the next refresh date is counted from. Default the refresh date.
     pub reschedule_from: RescheduleFrom,
 }

@@ -41,6 +41,8 @@ pub enum Acted {
     Refused,
     /// The same event came before: answered as then.
     Repeated,
+    /// The person has too many before it: not looked at.
+    TooMany,
     /// A fault of ours.
     Failed,
 }
@@ -52,6 +54,7 @@ impl Acted {
             Self::Done => "done",
             Self::Refused => "refused",
             Self::Repeated => "repeated",
+            Self::TooMany => "too-many",
             Self::Failed => "failed",
         }
     }

@@ -40,7 +40,8 @@ pub struct Stage {
     events: AtomicU64,
 }
 
-/// The settings of a stage: those of the example configuration, on the local platform.
+/// The settings of a stage: those of the example configuration, on the local platform, but without
+/// reminders and digests, so that a story that is played in leaps is not interrupted.
 ///
 /// # Errors
 /// Never, as long as the built-in schedule can be read.
@@ -54,6 +55,9 @@ pub fn settings(time_zone: chrono_tz::Tz) -> anyhow::Result<Settings> {
         reschedule_from: RescheduleFrom::RefreshDate,
         working_hours: WorkingHours::default(),
         stalls: Thresholds::default(),
+        reminders: false,
+        digest: None,
+        capacity: 10,
         mail: false,
     })
 }

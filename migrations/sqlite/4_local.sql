@@ -2,7 +2,8 @@
 
 -- One row for each workspace that has a local page.
 CREATE TABLE local_workspace (
-  workspace_id INTEGER PRIMARY KEY REFERENCES workspace (id),
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  workspace_id INTEGER NOT NULL UNIQUE REFERENCES workspace (id),
   -- where its clock stands
   clock_at TEXT NOT NULL,
   -- the cycle that the guide leads through

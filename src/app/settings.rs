@@ -24,6 +24,9 @@ pub(super) fn settings(config: &Config) -> Settings {
         reschedule_from: config.schedule.reschedule_from,
         working_hours: config.working_hours.clone(),
         stalls: thresholds(&config.stalls),
+        reminders: config.schedule.reminders,
+        digest: config.schedule.digest.clone(),
+        capacity: config.schedule.capacity,
         mail: config.mail.is_some(),
     }
 }

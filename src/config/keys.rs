@@ -33,6 +33,8 @@ const SECTIONS: [(&str, &[&str]); 11] = [
             "refresh_prompt",
             "kickoff_days",
             "digest",
+            "reminders",
+            "capacity",
             "reschedule_from",
         ],
     ),

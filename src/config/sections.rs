@@ -60,7 +60,25 @@ pub(super) fn schedule(reader: &mut Reader) -> Option<Schedule> {
         }
     };
     let refresh_prompt = daily("schedule.refresh_prompt", "0 0 9 * * *");
-    let digest = daily("schedule.digest", "0 30 8 * * Mon-Fri");
+    let digest = reader.read_one("schedule.digest", |text| match text {
+        "never" => Ok(None),
+        cron => parsed::<DailySchedule>(cron).map(Some),
+    });
+    let digest = match (digest, reader.is_given("schedule.digest")) {
+        (None, false) => Some("0 30 8 * * Mon-Fri".parse().ok()),
+        (read, _) => read,
+    };
+    let reminders = reader.read_one("schedule.reminders", |text| match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("It must be true or false.".to_owned()),
+    });
+    let capacity = reader.read_one("schedule.capacity", |text| {
+        whole_number(text, 1_000).and_then(|number| match number {
+            0 => Err("It must be at least 1.".to_owned()),
+            number => Ok(number),
+        })
+    });
     let kickoff_days = reader.read_one("schedule.kickoff_days", |text| whole_number(text, 366));
     let from = reader.read_one("schedule.reschedule_from", |text| match text {
         "refresh-date" => Ok(RescheduleFrom::RefreshDate),
@@ -71,6 +89,8 @@ pub(super) fn schedule(reader: &mut Reader) -> Option<Schedule> {
         refresh_prompt: refresh_prompt?,
         kickoff_days: kickoff_days.unwrap_or(15),
         digest: digest?,
+        reminders: reminders.unwrap_or(true),
+        capacity: capacity.unwrap_or(10),
         reschedule_from: from.unwrap_or_default(),
     })
 }

@@ -57,6 +57,8 @@ ids! {
     PostedId;
     /// An entry of the audit log: its place in it.
     ActivityId;
+    /// A message that reminded somebody.
+    ReminderId;
     /// A page of a list, counted from 1.
     PageNumber;
 }

@@ -4,12 +4,13 @@
 //! Only what that state will no longer say stands in the notice itself. Rows outlive releases, so a
 //! variant is never changed in meaning: a new one gets a new name.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::edit::TicketField;
 use super::id::{
-    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, TicketId,
+    AdSetId, AssetId, CycleId, ImportId, NoteId, PersonId, PortfolioId, QuestionId, ReminderId,
+    TicketId,
 };
 use super::people::Role;
 use super::status::TicketStatus;
@@ -254,6 +255,42 @@ pub enum Notice {
         /// The portfolio.
         portfolio: PortfolioId,
     },
+    /// Something stalls: to the one who can act, or to the Leads. Within working hours only.
+    Reminder {
+        /// The message.
+        reminder: ReminderId,
+    },
+    /// What waits for somebody, in the morning.
+    Digest {
+        /// Whose.
+        person: PersonId,
+        /// It is of no use any more from then on.
+        until: DateTime<Utc>,
+    },
+    /// Somebody's things are somebody else's now.
+    HandedOver {
+        /// Whose they were.
+        from: PersonId,
+        /// Whose they are.
+        to: PersonId,
+        /// Who is told.
+        told: PersonId,
+        /// How many of each moved.
+        moved: Moved,
+    },
+    /// Somebody stands in for somebody who is away: to both.
+    Away {
+        /// Who is away.
+        person: PersonId,
+        /// Who stands in.
+        cover: PersonId,
+        /// The first day.
+        first_day: NaiveDate,
+        /// The last day.
+        last_day: NaiveDate,
+        /// Who is told.
+        told: PersonId,
+    },
     /// Somebody should be told and has no account: the Leads may link them.
     Unreachable {
         /// Who.
@@ -265,7 +302,38 @@ pub enum Notice {
     },
 }
 
+/// How many things moved from one person to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Moved {
+    /// Portfolios as the Account Manager.
+    pub am: u64,
+    /// Portfolios as the Social Ad Specialist.
+    pub sas: u64,
+    /// Open tickets.
+    pub tickets: u64,
+    /// Open tasks.
+    pub tasks: u64,
+    /// Open questions that wait for them now.
+    pub questions: u64,
+}
+
+impl Moved {
+    /// Whether nothing did.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 impl Notice {
+    /// Whether it waits for working hours, so that nothing else may wait for it.
+    pub fn may_wait(&self) -> bool {
+        match self {
+            Self::Reminder { .. } | Self::Digest { .. } => true,
+            Self::Unreachable { about, .. } => about.may_wait(),
+            _ => false,
+        }
+    }
+
     /// Whether it goes by mail too (process.md section 4, the notices with an `m`).
     pub const fn goes_by_mail(&self) -> bool {
         matches!(

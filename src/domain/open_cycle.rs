@@ -24,6 +24,8 @@ pub struct OpenTicket {
     pub name: String,
     /// Ticket Status.
     pub status: TicketStatus,
+    /// Revision round, from 1.
+    pub round: i64,
     /// When the creatives should have handed it in.
     pub due_date: NaiveDate,
     /// Who writes.
@@ -69,6 +71,8 @@ pub struct OpenSet {
     pub count: i64,
     /// Ready for review.
     pub ready: bool,
+    /// How often it became ready.
+    pub ready_round: i64,
     /// When its first ticket was submitted.
     pub created_at: DateTime<Utc>,
     /// Its tickets, by position.
@@ -137,6 +141,15 @@ impl OpenCycle {
     pub fn has_current_note(&self) -> bool {
         self.noted_at
             .is_some_and(|at| self.cycle.number == 1 || at >= self.cycle.opened_at)
+    }
+
+    /// Who answers a question of it.
+    pub const fn answers(&self, question: &Question) -> PersonId {
+        if question.ticket_id.is_some() {
+            self.portfolio.sas_id
+        } else {
+            self.portfolio.am_id
+        }
     }
 
     /// Whether anything may happen: a paused portfolio waits.

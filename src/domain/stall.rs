@@ -98,6 +98,42 @@ impl Thresholds {
     }
 }
 
+impl Cause {
+    /// Names this occurrence of the cause in a cycle, durably: what is told once is told once for
+    /// each key. Another refresh date, ready round, revision round or approval is another occurrence.
+    pub fn key(self, c: &OpenCycle) -> String {
+        let cycle = c.cycle.id;
+        let refresh = c.cycle.refresh_date;
+        let at = |at: Option<DateTime<Utc>>| at.map_or(0, |at| at.timestamp_micros());
+        match self {
+            Self::Kickoff => format!("kickoff:{cycle}"),
+            Self::Note => format!("note:{cycle}:{refresh}"),
+            Self::FirstTicket => format!("first-ticket:{cycle}:{refresh}"),
+            Self::AdSet(id) => {
+                let set = c.sets.iter().find(|set| set.id == id);
+                let made = set.map_or(0, |set| set.tickets.len());
+                let count = set.map_or(0, |set| set.count);
+                format!("ad-set:{id}:{made}/{count}")
+            }
+            Self::Question(id) => format!("question:{id}"),
+            Self::TicketOverdue(id) => {
+                let due = c.ticket(id).map(|ticket| ticket.due_date);
+                format!("overdue:{id}:{}", due.unwrap_or(refresh))
+            }
+            Self::TicketUntouched(id) => {
+                let round = c.ticket(id).map_or(1, |ticket| ticket.round);
+                format!("untouched:{id}:{round}")
+            }
+            Self::Review(Some(id)) => {
+                let set = c.sets.iter().find(|set| set.id == id);
+                format!("review-set:{id}:{}", set.map_or(0, |set| set.ready_round))
+            }
+            Self::Review(None) => format!("review:{cycle}:{}", at(c.cycle.ready_at)),
+            Self::Implement => format!("implement:{cycle}:{}", at(c.cycle.approved_at)),
+        }
+    }
+}
+
 /// Something that is stalled: its reminder is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stall {
@@ -125,24 +161,74 @@ pub fn stalls(
     if !c.is_active() {
         return Vec::new();
     }
-    let zone = c.portfolio.time_zone;
-    let mut stalls: Vec<Stall> = causes(c)
-        .into_iter()
-        .filter_map(|(cause, since, actors)| {
-            let threshold = thresholds.of(cause);
-            let remind_at = hours.add_hours(since, threshold.remind, zone);
-            (remind_at <= now).then(|| Stall {
-                cause,
-                actors,
-                since,
-                remind_at,
-                escalated: hours.add_hours(since, threshold.escalate, zone) <= now,
-                days_lost: hours.days_between(today(since, zone), c.today),
-            })
-        })
+    let all = causes(c).into_iter();
+    let mut stalls: Vec<Stall> = all
+        .map(|found| measure(c, hours, thresholds, now, found))
+        .filter(|stall| stall.remind_at <= now)
         .collect();
     stalls.sort_by_key(|stall| stall.since);
     stalls
+}
+
+/// What is stalled in any of the cycles, with the index of its cycle: what the Leads are told first,
+/// then the longest.
+pub fn all(
+    cycles: &[OpenCycle],
+    hours: &WorkingHours,
+    thresholds: &Thresholds,
+    now: DateTime<Utc>,
+) -> Vec<(usize, Stall)> {
+    let of_each = cycles.iter().enumerate().flat_map(|(index, c)| {
+        let found = stalls(c, hours, thresholds, now).into_iter();
+        found.map(move |stall| (index, stall))
+    });
+    let mut all: Vec<(usize, Stall)> = of_each.collect();
+    all.sort_by_key(|(_, stall)| (!stall.escalated, stall.since));
+    all
+}
+
+/// What may stall in a cycle, also what is not stalled yet: `remind_at` may lie ahead. Nothing while
+/// the portfolio is paused.
+pub fn open_causes(
+    c: &OpenCycle,
+    hours: &WorkingHours,
+    thresholds: &Thresholds,
+    now: DateTime<Utc>,
+) -> Vec<Stall> {
+    if !c.is_active() {
+        return Vec::new();
+    }
+    let all = causes(c).into_iter();
+    all.map(|found| measure(c, hours, thresholds, now, found))
+        .collect()
+}
+
+/// The next morning after `now` on which a ticket becomes overdue: the one cause that replaces
+/// another by time alone.
+pub fn next_overdue(c: &OpenCycle) -> Option<DateTime<Utc>> {
+    let tickets = c.tickets().filter(|ticket| ticket.is_in_production());
+    let due = tickets.map(|ticket| ticket.due_date);
+    let first = due.filter(|date| *date >= c.today).min()?;
+    Some(morning(c, first.succ_opt()?))
+}
+
+fn measure(
+    c: &OpenCycle,
+    hours: &WorkingHours,
+    thresholds: &Thresholds,
+    now: DateTime<Utc>,
+    (cause, since, actors): Found,
+) -> Stall {
+    let zone = c.portfolio.time_zone;
+    let threshold = thresholds.of(cause);
+    Stall {
+        cause,
+        actors,
+        since,
+        remind_at: hours.add_hours(since, threshold.remind, zone),
+        escalated: hours.add_hours(since, threshold.escalate, zone) <= now,
+        days_lost: hours.days_between(today(since, zone), c.today),
+    }
 }
 
 type Found = (Cause, DateTime<Utc>, Vec<PersonId>);
@@ -226,7 +312,12 @@ fn of_ticket(c: &OpenCycle, ticket: &OpenTicket) -> Option<Found> {
     actors.dedup();
     if ticket.due_date < c.today {
         let after = ticket.due_date.succ_opt().unwrap_or(ticket.due_date);
-        return Some((Cause::TicketOverdue(ticket.id), morning(c, after), actors));
+        let mut since = morning(c, after);
+        if ticket.status == TicketStatus::RevisionsRequested {
+            // It was there in time, or late: since the changes were asked for it is missing again.
+            since = since.max(ticket.last_touched());
+        }
+        return Some((Cause::TicketOverdue(ticket.id), since, actors));
     }
     let untouched = ticket.status != TicketStatus::InProgress;
     untouched.then(|| {

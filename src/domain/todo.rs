@@ -87,12 +87,7 @@ fn of_tickets(person: PersonId, c: &OpenCycle, add: &mut impl FnMut(Waits, Naive
 
 fn of_questions(person: PersonId, c: &OpenCycle, add: &mut impl FnMut(Waits, NaiveDate, bool)) {
     for question in &c.questions {
-        let answers = if question.ticket_id.is_some() {
-            c.portfolio.sas_id
-        } else {
-            c.portfolio.am_id
-        };
-        if answers == person {
+        if c.answers(question) == person {
             let asked = today(question.asked_at, c.portfolio.time_zone);
             add(Waits::Question(question.id), asked, false);
         }

@@ -96,6 +96,29 @@ pub enum Administration {
     ExportPortfolios,
     /// `/refresh-admin people list`.
     ListPeople,
+    /// `/refresh-admin people handover`.
+    HandOver {
+        /// Whose things they are.
+        from: Account,
+        /// Whose they shall be.
+        to: Account,
+    },
+    /// `/refresh-admin people away`.
+    Away {
+        /// Who is away.
+        person: Account,
+        /// The first day, as typed.
+        from: String,
+        /// The last day, as typed.
+        to: String,
+        /// Who stands in.
+        cover: Account,
+    },
+    /// `/refresh-admin people preferences`: opens the form.
+    Preferences {
+        /// Whose.
+        person: Account,
+    },
 }
 
 impl Administration {
@@ -118,6 +141,9 @@ impl Administration {
             Self::ListPortfolios => "portfolio list",
             Self::ExportPortfolios => "portfolio export",
             Self::ListPeople => "people list",
+            Self::HandOver { .. } => "people handover",
+            Self::Away { .. } => "people away",
+            Self::Preferences { .. } => "people preferences",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::domain::id::{
     ActivityId, AdSetId, CycleId, DraftId, ImportId, NoteId, PageNumber, PersonId, QuestionId,
-    TicketId,
+    ReminderId, TicketId,
 };
 
 macro_rules! presses {
@@ -97,6 +97,14 @@ presses! {
     MoreBoard(PageNumber) = "more-board";
     /// *Link*: how to give a person an account.
     Link(PersonId) = "link";
+    /// *I'm on it*, of a reminder.
+    OnIt(ReminderId) = "on-it";
+    /// *Snooze until tomorrow*: a reminder, or what the Leads were told.
+    SnoozeDay(ReminderId) = "snooze-day";
+    /// *Snooze three days*.
+    SnoozeThreeDays(ReminderId) = "snooze-three-days";
+    /// *Preferences*: where a person is told of what.
+    Preferences(PersonId) = "preferences";
     /// *Start these*, of an import.
     StartImported(ImportId) = "start-imported";
 }

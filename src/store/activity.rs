@@ -5,6 +5,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 use super::db::{One, Result, Tx};
+use super::watch;
 use crate::domain::id::{ActivityId, CycleId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::run;
 
@@ -185,7 +186,7 @@ pub async fn record(
     at: DateTime<Utc>,
 ) -> Result<()> {
     run!(
-        tx,
+        &mut *tx,
         sql::INSERT,
         workspace,
         at,
@@ -200,6 +201,10 @@ pub async fn record(
         if refused { "refused" } else { "done" },
         Json(detail)
     )?;
+    if let (Some(portfolio), false) = (about.portfolio, refused) {
+        // Whatever happens may be what a reminder waits for, or begin one.
+        watch::touch(tx, workspace, portfolio, at).await?;
+    }
     Ok(())
 }
 

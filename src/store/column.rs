@@ -8,10 +8,12 @@ use crate::domain::asset::{AssetPurpose, AssetState};
 use crate::domain::calendar::Cadence;
 use crate::domain::id::{
     ActivityId, AdSetId, AssetId, CycleId, DeliveryId, DraftId, ImportId, NoteId, PersonId,
-    PortfolioId, PostedId, QuestionId, TaskId, TicketId, WorkspaceId,
+    PortfolioId, PostedId, QuestionId, ReminderId, TaskId, TicketId, WorkspaceId,
 };
 use crate::domain::people::{Platform, Role};
 use crate::domain::portfolio::PortfolioState;
+use crate::domain::preference::{Channel, TellKind};
+use crate::domain::reminder::{AnswerKind, Stage};
 use crate::domain::status::{Notation, Outcome, Phase, TicketStatus};
 use crate::domain::task::TaskKind;
 use crate::domain::ticket::Format;
@@ -56,7 +58,8 @@ ids!(
     DeliveryId,
     PostedId,
     ImportId,
-    ActivityId
+    ActivityId,
+    ReminderId
 );
 
 macro_rules! words {
@@ -73,7 +76,11 @@ words!(
     Format,
     TaskKind,
     AssetPurpose,
-    AssetState
+    AssetState,
+    Stage,
+    AnswerKind,
+    Channel,
+    TellKind
 );
 
 columns!(i64: Cadence; |cadence| cadence.days(), |days| Ok(Cadence::new(days)?));

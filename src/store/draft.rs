@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::db::{One, Result, Tx};
-use crate::domain::id::{AdSetId, CycleId, DraftId, QuestionId, TicketId, WorkspaceId};
+use crate::domain::id::{
+    AdSetId, CycleId, DraftId, PersonId, QuestionId, ReminderId, TicketId, WorkspaceId,
+};
 use crate::domain::people::Platform;
 use crate::request::{SentFile, TicketOptions};
 use crate::run;
@@ -89,6 +91,18 @@ pub enum Purpose {
     Edit {
         /// The ticket.
         ticket: TicketId,
+    },
+    /// How somebody wants to be told.
+    Preferences {
+        /// Who.
+        person: PersonId,
+    },
+    /// Why a reminder is snoozed.
+    Snooze {
+        /// The reminder.
+        reminder: ReminderId,
+        /// For how many days.
+        days: u8,
     },
     /// Links that are handed in.
     Deliver {

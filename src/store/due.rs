@@ -26,6 +26,7 @@ pub(super) mod sql {
         PENDING_OF_PORTFOLIO = "SELECT d.cycle_id, d.kind, d.revision, p.time_zone, c.refresh_date, c.opened_at FROM due d JOIN cycle c ON c.id = d.cycle_id JOIN portfolio p ON p.id = c.portfolio_id
             WHERE d.workspace_id = $1 AND c.portfolio_id = $2 AND d.due_at IS NOT NULL";
         HELD = "SELECT d.cycle_id FROM due d WHERE d.workspace_id = $1 AND d.held_by_import = $2 ORDER BY d.cycle_id";
+        IS_HELD = "SELECT count(*) FROM due WHERE cycle_id = $1 AND held_by_import IS NOT NULL";
         RELEASE = "UPDATE due SET due_at = $3, held_by_import = NULL WHERE workspace_id = $1 AND held_by_import = $2 AND fired_at IS NULL";
         RELEASE_ALL = "UPDATE due SET due_at = $2, held_by_import = NULL WHERE workspace_id = $1 AND held_by_import IS NOT NULL AND fired_at IS NULL";
         EARLIEST = "SELECT d.due_at FROM due d CROSS JOIN cycle c CROSS JOIN portfolio p
@@ -150,6 +151,11 @@ pub async fn move_to(tx: &mut Tx, pending: &Pending, at: DateTime<Utc>) -> Resul
 pub async fn held(tx: &mut Tx, workspace: WorkspaceId, import: ImportId) -> Result<Vec<CycleId>> {
     let rows = run!(tx, all One<CycleId>, sql::HELD, workspace, import)?;
     Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Whether an import holds something of a cycle: nothing is posted of it by itself.
+pub async fn is_held(tx: &mut Tx, cycle: CycleId) -> Result<bool> {
+    Ok(run!(tx, one One<i64>, sql::IS_HELD, cycle)?.0 > 0)
 }
 
 /// Starts what an import holds, or all that imports hold; how many.

@@ -1,5 +1,6 @@
 //! All SQL, one file per noun. One text for SQLite and PostgreSQL.
 
+pub mod absence;
 pub mod activity;
 pub mod ad_set;
 pub mod asset;
@@ -8,9 +9,11 @@ pub(crate) mod column;
 pub mod copy;
 pub mod cycle;
 pub mod db;
+pub mod digest;
 pub mod draft;
 pub mod due;
 pub mod event;
+pub mod handover;
 pub mod heard;
 pub mod import;
 pub mod local;
@@ -20,11 +23,13 @@ pub mod outbox;
 pub mod people;
 pub mod portfolio;
 pub mod posted;
+pub mod preference;
 pub mod question;
 pub mod sole;
 pub mod tables;
 pub mod task;
 pub mod ticket;
+pub mod watch;
 pub mod workspace;
 
 pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
@@ -32,14 +37,17 @@ pub use db::{Db, OpenError, Result, Sql, Tables, Tx, is_collision};
 /// Every statement, for the test that prepares each on both databases.
 pub fn statements() -> Vec<Sql> {
     [
+        absence::sql::ALL,
         activity::sql::ALL,
         ad_set::sql::ALL,
         asset::sql::ALL,
         backlog::sql::ALL,
         cycle::sql::ALL,
+        digest::sql::ALL,
         draft::sql::ALL,
         due::sql::ALL,
         event::sql::ALL,
+        handover::sql::ALL,
         heard::sql::ALL,
         import::sql::ALL,
         local::sql::ALL,
@@ -52,10 +60,12 @@ pub fn statements() -> Vec<Sql> {
         people::sql::ALL,
         portfolio::sql::ALL,
         posted::sql::ALL,
+        preference::sql::ALL,
         question::sql::ALL,
         sole::sql::ALL,
         task::sql::ALL,
         ticket::sql::ALL,
+        watch::sql::ALL,
         workspace::sql::ALL,
     ]
     .concat()

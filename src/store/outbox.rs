@@ -134,7 +134,10 @@ pub async fn enqueue(
     tell: &ToTell,
     at: DateTime<Utc>,
 ) -> Result<bool> {
-    let lane = tell.destination.lane();
+    let mut lane = tell.destination.lane();
+    if tell.notice.may_wait() {
+        lane = format!("waiting:{lane}");
+    }
     let platform = match tell.destination {
         Destination::Mail { .. } => Platform::Mail,
         _ => platform,

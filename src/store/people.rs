@@ -5,6 +5,7 @@ use sqlx::types::Json;
 
 use super::column::row;
 use super::db::{One, Result, Tx};
+use super::digest;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::domain::people::{Person, Platform, Role, Roles};
@@ -129,7 +130,10 @@ pub async fn insert(
     email: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<Person> {
-    run!(tx, one Person, sql::INSERT, workspace, name, email, email.map(name_key), at)
+    let person =
+        run!(&mut *tx, one Person, sql::INSERT, workspace, name, email, email.map(name_key), at)?;
+    digest::add(tx, workspace, person.id, at).await?;
+    Ok(person)
 }
 
 /// A person whom a button names; `None` where there is none.

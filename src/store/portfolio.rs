@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::column::row;
 use super::db::{One, Result, Tx};
+use super::watch;
 use crate::domain::calendar::Cadence;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
@@ -195,8 +196,8 @@ pub async fn insert(
     fields: &PortfolioFields,
     at: DateTime<Utc>,
 ) -> Result<PortfolioId> {
-    Ok(run!(
-        tx,
+    let (id,) = run!(
+        &mut *tx,
         one One<PortfolioId>,
         sql::INSERT,
         workspace,
@@ -209,8 +210,9 @@ pub async fn insert(
         fields.ad_account.as_deref(),
         fields.asset_folder.as_deref(),
         at
-    )?
-    .0)
+    )?;
+    watch::touch(tx, workspace, id, at).await?;
+    Ok(id)
 }
 
 /// Replaces what a portfolio is made of.

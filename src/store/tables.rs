@@ -52,6 +52,7 @@ pub enum Kind {
 
 /// The columns that hold JSON.
 const JSON: &[(&str, &str)] = &[
+    ("account", "roles"),
     ("activity", "detail"),
     ("draft", "fields"),
     ("draft", "purpose"),
@@ -139,11 +140,15 @@ fn kind_on_sqlite(table: &str, column: &str, declared: &str) -> Kind {
         ("integer", "true" | "false") => Kind::Flag,
         ("integer", _) => Kind::Number,
         ("blob", _) => Kind::Bytes,
-        _ if column == "at" || column.ends_with("_at") => Kind::Instant,
+        _ if is_instant(column) => Kind::Instant,
         _ if column.ends_with("_date") || column.ends_with("_day") => Kind::Date,
         _ if JSON.contains(&(table, column)) => Kind::Json,
         _ => Kind::Text,
     }
+}
+
+fn is_instant(column: &str) -> bool {
+    ["at", "until"].contains(&column) || column.ends_with("_at") || column.ends_with("_since")
 }
 
 /// Each after those that it refers to; a table may refer to itself.

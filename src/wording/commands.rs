@@ -141,6 +141,9 @@ fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
         ("portfolio", "reschedule") => "Another Creative Refresh Date for the open cycle",
         ("portfolio", "list") => "Every client with its status, date and people",
         ("portfolio", "export") => "Every client as a CSV file that can be imported",
+        ("people", "handover") => "Give all that somebody has to somebody else; both are told",
+        ("people", "away") => "Somebody stands in for somebody who is away; both are told",
+        ("people", "preferences") => "Where somebody is told of what: in chat, by mail, or both",
         ("people", "list") => "Everybody with their address, account and roles",
         ("people", "link") => "Link an account to a person, so that they can act and be told",
         ("people", "assign") => {
@@ -152,6 +155,13 @@ fn subcommand_of_admin(group: &str, subcommand: &str) -> &'static str {
 
 fn option_of_admin(group: &str, subcommand: &str, option: &str) -> &'static str {
     match (group, subcommand, option) {
+        ("people", "handover", "from") => "Whose portfolios, tickets and tasks they are",
+        ("people", "handover", "to") => "Whose they shall be",
+        ("people", "away", "person") => "Who is away",
+        ("people", "away", "from") => "The first day: 2026-12-24, tomorrow, +3d or fri",
+        ("people", "away", "to") => "The last day, which belongs to it: 2027-01-02, +10d or fri",
+        ("people", "away", "cover") => "Who stands in",
+        ("people", "preferences", "person") => "Whose preferences",
         ("portfolio", "add" | "edit", "client") => {
             "The client's name, with or without \"Creatives - \""
         }

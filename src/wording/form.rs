@@ -288,6 +288,48 @@ pub fn revise(
     }
 }
 
+/// The form of the buttons *Snooze until tomorrow* and *Snooze three days*.
+pub fn snooze(
+    Locale::En: Locale,
+    draft: DraftId,
+    days: u8,
+    values: &BTreeMap<String, String>,
+) -> Form {
+    let mut reason = lines("reason", "Why? (you may leave this empty)");
+    reason.most = 500;
+    let title = match days {
+        1 => "Snooze until tomorrow".to_owned(),
+        days => format!("Snooze for {days} days"),
+    };
+    Form {
+        id: id(draft),
+        title,
+        fields: vec![
+            reason
+                .hint("The Leads read it if it is still open afterwards")
+                .filled(values),
+        ],
+    }
+}
+
+/// The form of *Preferences*: where somebody is told of what.
+pub fn preferences(Locale::En: Locale, draft: DraftId, values: &BTreeMap<String, String>) -> Form {
+    let field =
+        |name: &str, label: &str, hint: &str| line(name, label, 10).hint(hint).filled(values);
+    let channels = "chat, mail or both";
+    Form {
+        id: id(draft),
+        title: "Where you are told".to_owned(),
+        fields: vec![
+            field("prompts", "Kickoffs and refresh days", channels),
+            field("tickets", "Changes to your tickets", channels),
+            field("reviews", "What is ready, approved or closed", channels),
+            field("reminders", "Reminders", channels),
+            field("digest", "The morning's digest", "chat or none"),
+        ],
+    }
+}
+
 /// The form of `/refresh edit`: the ticket's texts.
 pub fn edit(
     Locale::En: Locale,

@@ -1,15 +1,21 @@
 //! What wording needs to know to speak: plain facts, loaded by the workflow.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::ad_set::{AdSet, Progress};
 use crate::domain::asset::Asset;
-use crate::domain::id::ActivityId;
+use crate::domain::id::{ActivityId, PersonId};
 use crate::domain::note::Note;
+use crate::domain::open_cycle::OpenCycle;
+use crate::domain::outlook::{Awaited, Coming, Workload};
 use crate::domain::people::{Person, Roles};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::Question;
+use crate::domain::stall::Stall;
 use crate::domain::ticket::Ticket;
+use crate::domain::todo::Todo;
 
 /// A cycle with its portfolio and people.
 #[derive(Debug, Clone)]
@@ -111,6 +117,8 @@ pub struct PastView {
 pub struct CycleSummary {
     /// Who closed it; `None` for somebody whom the workspace does not know.
     pub closed_by: Option<String>,
+    /// Why, where a Lead closed it by hand.
+    pub reason: Option<String>,
     /// Tickets that were completed.
     pub deliverables: i64,
     /// Revision rounds beyond the first, over all tickets.
@@ -123,6 +131,87 @@ pub struct CycleSummary {
     pub next_refresh: NaiveDate,
     /// The day of the next kickoff.
     pub next_kickoff: NaiveDate,
+}
+
+/// Something that stalls, as it is told.
+#[derive(Debug, Clone)]
+pub struct StalledView {
+    /// The cycle, with everything that goes on in it.
+    pub cycle: OpenCycle,
+    /// What stalls.
+    pub stall: Stall,
+    /// Who can act.
+    pub actors: Vec<Person>,
+    /// Who is away, where the reminded person stands in.
+    pub instead_of: Option<Person>,
+    /// When somebody was reminded last.
+    pub reminded_at: Option<DateTime<Utc>>,
+    /// What was said to a reminder last.
+    pub answer: Option<AnswerView>,
+}
+
+/// What somebody said to a reminder.
+#[derive(Debug, Clone)]
+pub struct AnswerView {
+    /// Who, by name.
+    pub name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Until when it was snoozed; `None`: they are on it.
+    pub until: Option<DateTime<Utc>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What somebody is told in the morning.
+#[derive(Debug, Clone)]
+pub struct DigestView {
+    /// Whose it is.
+    pub person: Person,
+    /// The day, on their clock.
+    pub today: NaiveDate,
+    /// The open cycles that everything points at.
+    pub cycles: Vec<OpenCycle>,
+    /// What waits for them, the most urgent first.
+    pub own: Vec<Todo>,
+    /// The same for those who are away and for whom they stand in.
+    pub instead: Vec<(Person, Vec<Todo>)>,
+    /// What they wait for.
+    pub awaited: Vec<Awaited>,
+    /// What comes.
+    pub coming: Vec<Coming>,
+    /// Who they wait for, and who can act.
+    pub people: BTreeMap<PersonId, Person>,
+    /// What Leads are told besides.
+    pub leads: Option<LeadsView>,
+}
+
+impl DigestView {
+    /// Whether there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        let instead = self.instead.iter().all(|(_, todos)| todos.is_empty());
+        let leads = self.leads.as_ref().is_none_or(LeadsView::is_empty);
+        self.own.is_empty() && instead && leads && self.awaited.is_empty() && self.coming.is_empty()
+    }
+}
+
+/// What Leads are told in the morning.
+#[derive(Debug, Clone)]
+pub struct LeadsView {
+    /// What is stalled, with the index of its cycle: what they were told first, then the longest.
+    pub stalled: Vec<(usize, Stall)>,
+    /// Open questions, oldest first, with the index of their cycle.
+    pub questions: Vec<(usize, Question)>,
+    /// What the creatives have to do.
+    pub workloads: Vec<Workload>,
+    /// Tickets that a creative is counted on for in a week.
+    pub capacity: u16,
+}
+
+impl LeadsView {
+    fn is_empty(&self) -> bool {
+        self.stalled.is_empty() && self.questions.is_empty() && self.workloads.is_empty()
+    }
 }
 
 /// Somebody, as an Admin sees them.

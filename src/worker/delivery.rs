@@ -51,6 +51,8 @@ pub(super) enum Told {
     Unreachable(PersonId),
     /// An account cannot be given a reply that is for nobody else.
     Undelivered(String),
+    /// It waits for working hours.
+    Later(DateTime<Utc>),
 }
 
 /// Where a delivery goes, on the platform.
@@ -166,6 +168,7 @@ impl Deliverer {
     async fn deliver(&self, row: &Delivery) {
         let outcome = self.tell(row).await;
         let finished = match outcome {
+            Ok(Told::Later(at)) => self.wait_until(row, at).await,
             Ok(told) => self.finish(row, told).await,
             Err(Failure::Chat(error)) => self.put_off(row, &error).await,
             Err(Failure::Store(fault)) => Err(fault),
@@ -183,6 +186,9 @@ impl Deliverer {
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
+        if let Some(at) = renderer.waits_until(&row.notice.0).await? {
+            return Ok(Told::Later(at));
+        }
         let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
@@ -343,13 +349,13 @@ impl Deliverer {
             return Ok(());
         }
         let how = match &told {
-            Told::Nothing | Told::Posted(_) => Delivered::Told,
+            Told::Nothing | Told::Posted(_) | Told::Later(_) => Delivered::Told,
             Told::Unreachable(_) | Told::Undelivered(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
         match told {
-            Told::Nothing => {}
+            Told::Nothing | Told::Later(_) => {}
             Told::Posted(posted) => {
                 if let Notice::AdSetCard { ad_set } = row.notice.0 {
                     let entity = posted::AD_SET;
@@ -377,6 +383,12 @@ impl Deliverer {
         self.workflow.nudge();
         ended(row, how, "");
         Ok(())
+    }
+
+    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {
+        let mut tx = self.workflow.db().begin().await?;
+        outbox::retry(&mut tx, row.id, &self.lease, at, "waits for working hours").await?;
+        tx.commit().await
     }
 
     async fn put_off(&self, row: &Delivery, error: &ChatError) -> store::Result<()> {

@@ -213,6 +213,10 @@ impl Mailing {
             return self.finish(row, End::Later { at, why }, false).await;
         }
         let mut renderer = Renderer::new(&self.workflow, row.workspace_id).await?;
+        if let Some(at) = renderer.waits_until(&row.notice.0).await? {
+            let why = "it waits for working hours".to_owned();
+            return self.finish(row, End::Later { at, why }, false).await;
+        }
         let beside = outbox::beside(&mut renderer.tx, row.workspace_id, target.beside).await?;
         let waits = beside
             .as_ref()

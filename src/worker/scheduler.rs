@@ -5,11 +5,15 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::{failed, rest, wait};
-use crate::store::{self, due};
+use crate::store::{self, digest, due};
 use crate::workflow::{self, Workflow};
 
 /// How much is fired before what it brought is told.
 const BATCH: i64 = 100;
+
+/// How many portfolios are looked at, and how many digests planned, at once: what falls due for a
+/// person in the same minute is one message.
+const LOOKS: i64 = 500;
 
 /// The scheduler.
 pub struct Scheduler {
@@ -27,7 +31,11 @@ impl Scheduler {
     /// # Errors
     /// A fault of the database.
     pub async fn step(&self) -> store::Result<usize> {
-        workflow::due::tick(&self.workflow, BATCH).await
+        // Each in any case: what fails does not hold up the others.
+        let fired = workflow::due::tick(&self.workflow, BATCH).await;
+        let looked = workflow::reminding::tick(&self.workflow, LOOKS).await;
+        let digests = workflow::digest::tick(&self.workflow, LOOKS).await;
+        Ok(fired? + looked? + digests?)
     }
 
     /// Goes on until `stop`.
@@ -50,6 +58,14 @@ impl Scheduler {
 
     async fn next(&self) -> Option<chrono::DateTime<chrono::Utc>> {
         let mut tx = self.workflow.db().snapshot().await.ok()?;
-        due::earliest(&mut tx).await.ok()?
+        let settings = self.workflow.settings();
+        let mut next = vec![due::earliest(&mut tx).await.ok()?];
+        if settings.reminders {
+            next.push(store::watch::earliest(&mut tx).await.ok()?);
+        }
+        if settings.digest.is_some() {
+            next.push(digest::earliest(&mut tx).await.ok()?);
+        }
+        next.into_iter().flatten().min()
     }
 }

@@ -58,7 +58,14 @@ pub async fn cycle_of(
             let open = store::cycle::open(tx, workspace, *portfolio).await?;
             Some(open.id)
         }
-        Notice::Files { .. }
+        Notice::Reminder { reminder } => {
+            let items = store::watch::items(tx, workspace, *reminder).await?;
+            items.first().map(|item| item.cycle_id)
+        }
+        Notice::Digest { .. }
+        | Notice::HandedOver { .. }
+        | Notice::Away { .. }
+        | Notice::Files { .. }
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }
         | Notice::ReplyUndelivered { .. }

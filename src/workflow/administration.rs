@@ -1,6 +1,6 @@
 //! Portfolios are changed and listed: one exhaustive match over what can be asked.
 
-use super::{Outcome, Step, listing, pause, portfolio_edit, reschedule};
+use super::{Outcome, Step, handing_over, listing, pause, portfolio_edit, reschedule};
 use crate::domain::portfolio::PortfolioState;
 use crate::request::{Administration, Reply};
 
@@ -37,5 +37,13 @@ pub async fn administer(step: &mut Step<'_>, asked: &Administration) -> Outcome<
         Administration::ListPortfolios => listing::portfolios(step).await,
         Administration::ExportPortfolios => listing::export(step).await,
         Administration::ListPeople => listing::everybody(step).await,
+        Administration::HandOver { from, to } => handing_over::hand_over(step, from, to).await,
+        Administration::Away {
+            person,
+            from,
+            to,
+            cover,
+        } => handing_over::away(step, person, (from, to), cover).await,
+        Administration::Preferences { person } => handing_over::preferences(step, person).await,
     }
 }

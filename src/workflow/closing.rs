@@ -183,6 +183,7 @@ pub async fn summary(
         .count();
     Ok(CycleSummary {
         closed_by,
+        reason: cycle::closing_reason(tx, workspace, closed.id).await?,
         deliverables: i64::try_from(completed).unwrap_or(i64::MAX),
         revision_rounds: tickets.iter().map(|ticket| ticket.round - 1).sum(),
         questions: i64::try_from(questions.len()).unwrap_or(i64::MAX),

@@ -4,7 +4,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    Outcome, Step, ad_set, cloning, edit, kickoff, note, question, revision, ticket, views,
+    Outcome, Step, ad_set, cloning, edit, handing_over, kickoff, note, question, revision, snooze,
+    ticket, views,
 };
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Copy;
@@ -83,6 +84,10 @@ pub async fn send(
         Purpose::Decline { cycle } => kickoff::send_decline(step, *cycle, fields).await?,
         Purpose::Revise { ticket } => revision::send(step, *ticket, fields).await?,
         Purpose::Edit { ticket } => edit::send(step, *ticket, fields).await?,
+        Purpose::Preferences { person } => {
+            handing_over::send_preferences(step, *person, fields).await?
+        }
+        Purpose::Snooze { reminder, days } => snooze::send(step, *reminder, *days, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
         Purpose::DeliverAnyway { .. } => return Err(Refusal::NotUnderstood.into()),
     };
@@ -174,6 +179,8 @@ async fn render(
             let c = views::by_cycle(tx, workspace, *cycle, now).await?;
             form::decline(locale, id, &c, fields)
         }
+        Purpose::Preferences { .. } => form::preferences(locale, id, fields),
+        Purpose::Snooze { days, .. } => form::snooze(locale, id, *days, fields),
         Purpose::CloneMany { ad_set, .. } | Purpose::CloneOne { ad_set, .. } => {
             let set = store::ad_set::ad_set(tx, workspace, *ad_set).await?;
             let c = views::by_cycle(tx, workspace, set.cycle_id, now).await?;

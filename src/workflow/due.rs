@@ -11,7 +11,7 @@ use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
 use crate::domain::status::{Notation, Phase};
 use crate::domain::task::TaskKind;
 use crate::store::due::{self, Due, KICKOFF, Pending, REFRESH_DAY};
-use crate::store::{self, ad_set, cycle, portfolio, task, workspace};
+use crate::store::{self, ad_set, cycle, digest, portfolio, task, watch, workspace};
 
 /// What fires longer after it was due says that it is late.
 pub const LATE: TimeDelta = TimeDelta::minutes(15);
@@ -218,6 +218,9 @@ pub async fn derive_anew(workflow: &Workflow, workspace: WorkspaceId) -> store::
             due::move_to(&mut tx, row, instant(workflow.settings(), row, zone)).await?;
         }
     }
+    let now = workflow.now();
+    watch::touch_all(&mut tx, workspace, now).await?;
+    digest::again(&mut tx, workspace, now).await?;
     workspace::set_fingerprint(&mut tx, workspace, &fingerprint).await?;
     tx.commit().await?;
     Ok(pending.len())
@@ -244,6 +247,7 @@ pub async fn start_held(step: &mut Step<'_>, import: Option<ImportId>) -> Outcom
     let (workspace, now) = (step.workspace, step.now);
     let started = due::release(&mut step.tx, workspace, import, now).await?;
     if started > 0 {
+        watch::touch_all(&mut step.tx, workspace, now).await?;
         step.record("import.started", json!({ "cycles": started }))
             .await?;
     }

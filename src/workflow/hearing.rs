@@ -12,11 +12,19 @@ use crate::domain::people::Platform;
 use crate::measure::{self, Acted};
 use crate::request::{Account, Action, Reply, Request};
 use crate::store::{self, heard};
+use crate::wording;
 
 #[async_trait]
 impl Listener for Workflow {
     async fn hear(&self, request: Request) -> Reply {
         let began = Instant::now();
+        let Some(_turn) = self.turns.take(&request).await else {
+            ended(&request, Acted::TooMany, began.elapsed());
+            return match request.action {
+                Action::Complete { .. } => Reply::Choices(Vec::new()),
+                _ => Reply::Private(wording::reply::too_many(self.settings.locale)),
+            };
+        };
         let (reply, how) = match self.acted(&request).await {
             Ok(acted) => acted,
             Err(fault) => (self.fault(&request, &fault).await, Acted::Failed),

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Outcome, Step, private};
 use crate::domain::board;
+use crate::domain::calendar::today;
 use crate::domain::id::{PageNumber, PersonId};
 use crate::domain::open_cycle::OpenCycle;
 use crate::domain::people::Person;
 use crate::domain::stall::{self, Stall};
 use crate::domain::todo;
 use crate::request::{Account, Reply};
-use crate::store::{open_cycles, people};
+use crate::store::{absence, open_cycles, people};
 use crate::wording::reply;
 
 /// Clients on a page of the board.
@@ -34,7 +35,12 @@ pub async fn todo(step: &mut Step<'_>, whose: Option<&Account>) -> Outcome<Reply
         return private(reply::todo_of_nobody(locale, name));
     };
     let cycles = open(step).await?;
-    let todos = todo::todo(person.id, &cycles);
+    let mut todos = todo::todo(person.id, &cycles);
+    let day = today(step.now, step.settings.time_zone);
+    for away in absence::covered_by(&mut step.tx, step.workspace, person.id, day).await? {
+        todos.extend(todo::todo(away, &cycles));
+    }
+    todos.sort_by_key(|todo| (todo.days, todo.cycle));
     let own = step.actor.person_id() == Some(person.id);
     private(reply::todo(locale, &person, own, &cycles, &todos))
 }
@@ -63,12 +69,10 @@ pub async fn board(step: &mut Step<'_>, page: PageNumber) -> Outcome<Reply> {
 pub async fn stalled(step: &mut Step<'_>) -> Outcome<Reply> {
     let (hours, thresholds) = (&step.settings.working_hours, step.settings.stalls);
     let cycles = open(step).await?;
-    let mut found: Vec<(&OpenCycle, Stall)> = Vec::new();
-    for c in &cycles {
-        let stalls = stall::stalls(c, hours, &thresholds, step.now);
-        found.extend(stalls.into_iter().map(|stall| (c, stall)));
-    }
-    found.sort_by_key(|(_, stall)| (!stall.escalated, stall.since));
+    let found = stall::all(&cycles, hours, &thresholds, step.now).into_iter();
+    let found: Vec<(&OpenCycle, Stall)> = found
+        .map(|(index, stall)| (&cycles[index], stall))
+        .collect();
     let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
     for id in found.iter().flat_map(|(_, stall)| &stall.actors) {
         if !known.contains_key(id) {

@@ -30,9 +30,11 @@ pub mod closing;
 mod completion;
 pub mod correct;
 mod corrections;
+pub mod digest;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+pub mod handing_over;
 mod hearing;
 pub mod import;
 pub mod kickoff;
@@ -50,17 +52,19 @@ pub mod portfolio_edit;
 mod presses;
 pub mod question;
 pub mod readiness;
+pub mod reminding;
 pub mod render;
-mod render_people;
 pub mod reschedule;
 pub mod resolve;
 pub mod revision;
 mod saying;
 pub mod seeing;
 mod settings;
+pub mod snooze;
 pub mod status;
 mod step;
 pub mod ticket;
+mod turns;
 mod typed;
 pub mod views;
 
@@ -73,6 +77,7 @@ pub struct Workflow {
     clock: Arc<dyn Clock>,
     settings: Settings,
     work: watch::Sender<u64>,
+    turns: turns::Turns,
 }
 
 impl Workflow {
@@ -83,6 +88,7 @@ impl Workflow {
             clock,
             settings,
             work: watch::Sender::new(0),
+            turns: turns::Turns::default(),
         }
     }
 

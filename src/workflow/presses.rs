@@ -1,8 +1,8 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, cloning, closing, drafts, due, kickoff, lists, note, people,
-    private, question, resolve, revision, seeing, status, ticket,
+    Outcome, Step, ad_set, approval, cloning, closing, drafts, due, handing_over, kickoff, lists,
+    note, people, private, question, resolve, revision, seeing, snooze, status, ticket,
 };
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
@@ -99,6 +99,10 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::MoreTicketHistory(id) => seeing::more_history(step, id, true).await,
         Press::MoreBoard(page) => lists::board(step, page).await,
         Press::Link(id) => people::link_how(step, id).await,
+        Press::Preferences(id) => handing_over::open_preferences(step, id).await,
+        Press::OnIt(id) => snooze::on_it(step, id).await,
+        Press::SnoozeDay(id) => snooze::open_snooze(step, id, 1).await,
+        Press::SnoozeThreeDays(id) => snooze::open_snooze(step, id, 3).await,
         Press::StartImported(id) => {
             step.require(Act::Administration, Named::default(), "")
                 .await?;

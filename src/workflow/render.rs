@@ -1,17 +1,21 @@
 //! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
 
+mod closed_inbox;
+mod digest;
+mod people_notices;
+mod production;
+mod reminder;
+
 use chrono::{DateTime, Utc};
 
 use super::{Workflow, closing, views};
-use crate::domain::asset::AssetState;
-use crate::domain::id::{
-    AdSetId, AssetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId,
-};
+use crate::domain::id::{AdSetId, CycleId, NoteId, PersonId, PortfolioId, TicketId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
-use crate::message::{FileToShow, Message};
-use crate::store::{Result, Tx, ad_set, asset, cycle, note, ticket};
+use crate::message::Message;
+use crate::request::Reply;
+use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
 use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -102,6 +106,13 @@ impl<'a> Renderer<'a> {
     /// # Errors
     /// A fault of the database.
     pub async fn notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
+        match self.of_notice(notice, to).await? {
+            Some(message) => Ok(Some(self.with_cover(message).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
             Notice::RefreshDay { cycle, was_due } => self.refresh_day(*cycle, *was_due).await?,
@@ -175,6 +186,15 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
+            Notice::Reminder { reminder } => self.reminder(*reminder).await?,
+            Notice::Digest { person, until } => self.digest(*person, *until).await?,
+            Notice::HandedOver {
+                from,
+                to,
+                told,
+                moved,
+            } => self.handed_over(*from, *to, *told, *moved).await?,
+            Notice::Away { .. } => self.away(notice).await?,
             Notice::MissedReply { event } => {
                 let reply = self.kept_reply(event).await?;
                 reply.map(|original| say::missed_reply(l, &original))
@@ -286,52 +306,6 @@ impl<'a> Renderer<'a> {
             .then(|| say::late_note(self.locale(), &c, &n, &t)))
     }
 
-    async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
-        let mut files = Vec::new();
-        for id in ids {
-            let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
-            if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
-                files.push(FileToShow::Asset {
-                    id: *id,
-                    path,
-                    name: asset.name,
-                    size: asset.size,
-                });
-            }
-        }
-        if files.is_empty() {
-            return Ok(None);
-        }
-        let names: Vec<String> = files
-            .iter()
-            .map(|file| match file {
-                FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
-            })
-            .collect();
-        Ok(Some(Message {
-            files,
-            ..say::files(self.locale(), &names)
-        }))
-    }
-
-    async fn file_lost(&mut self, id: AssetId) -> Result<Option<Message>> {
-        let asset = asset::asset(&mut self.tx, self.workspace, id).await?;
-        let (cycle, label) = match (asset.ticket_id, asset.note_id) {
-            (Some(ticket), _) => {
-                let ticket = ticket::ticket(&mut self.tx, self.workspace, ticket).await?;
-                (ticket.cycle_id, ticket.label())
-            }
-            (None, Some(note)) => {
-                let note = note::note(&mut self.tx, self.workspace, note).await?;
-                let Some(note) = note else { return Ok(None) };
-                (note.cycle_id, "the note".to_owned())
-            }
-            (None, None) => return Ok(None),
-        };
-        let c = self.cycle(cycle).await?;
-        Ok(Some(say::file_lost(self.locale(), &c, &label, &asset.name)))
-    }
-
     async fn approved(&mut self, id: CycleId) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         if c.cycle.outcome.is_some() || c.cycle.phase != Phase::Approved {
@@ -358,6 +332,15 @@ impl<'a> Renderer<'a> {
         let kickoff = i64::from(self.workflow.settings().kickoff_days);
         let summary = closing::summary(&mut self.tx, &c.cycle, kickoff).await?;
         Ok(Some(say::closed(self.locale(), &c, &summary)))
+    }
+
+    async fn kept_reply(&mut self, event: &str) -> Result<Option<Message>> {
+        let reply = event::reply(&mut self.tx, self.workspace, event).await?;
+        Ok(match reply {
+            Some(Reply::Private(original)) => Some(original),
+            // A form or suggestions that nobody saw are asked for again.
+            _ => None,
+        })
     }
 
     /// Nothing is said once somebody else has taken over.

@@ -28,6 +28,12 @@ pub struct Settings {
     pub working_hours: WorkingHours,
     /// When something counts as stalled.
     pub stalls: Thresholds,
+    /// Whether the bot reminds by itself of what is stalled.
+    pub reminders: bool,
+    /// When digests are sent, on working days; `None`: never.
+    pub digest: Option<DailySchedule>,
+    /// Tickets that a creative is counted on for in a week.
+    pub capacity: u16,
     /// Whether notices go by mail too.
     pub mail: bool,
 }
@@ -36,9 +42,10 @@ impl Settings {
     /// Names the settings and the time-zone data from which due instants are derived: when it
     /// changes, they are derived anew.
     pub fn fingerprint(&self) -> String {
+        let digest = self.digest.as_ref().map(ToString::to_string);
         let text = format!(
-            "{} {} {}",
-            self.refresh_prompt, self.kickoff_days, TIME_ZONE_DATA_VERSION
+            "{} {} {TIME_ZONE_DATA_VERSION} {:?} {:?} {digest:?} {}",
+            self.refresh_prompt, self.kickoff_days, self.working_hours, self.stalls, self.time_zone
         );
         Sha256::digest(text)
             .iter()

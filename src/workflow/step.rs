@@ -11,12 +11,13 @@ use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::{Person, Platform, Roles};
 use crate::domain::permission::{Act, Named, WhoMay, may};
 use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::preference::{Channel, TellKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::ticket::Ticket;
 use crate::request::{Account, Place, Request};
 use crate::store::activity::{About, By};
 use crate::store::outbox::{self, ToTell};
-use crate::store::{self, Tx, activity, people, portfolio, posted};
+use crate::store::{self, Tx, absence, activity, people, portfolio, posted, preference};
 
 /// Why an action did not happen.
 #[derive(Debug)]
@@ -268,6 +269,9 @@ impl<'a> Step<'a> {
         let Err(who) = may(act, self.actor.person_id(), &self.actor.roles, named) else {
             return Ok(());
         };
+        if self.stands_in(act, named).await? {
+            return Ok(());
+        }
         let persons = match who {
             WhoMay::Sas => vec![named.sas],
             WhoMay::Am => vec![named.am],
@@ -278,6 +282,19 @@ impl<'a> Step<'a> {
         };
         let persons: Vec<PersonId> = persons.into_iter().flatten().collect();
         self.only(who, &persons, about).await
+    }
+
+    /// Whether the actor stands in for somebody who is away and may.
+    async fn stands_in(&mut self, act: Act, named: Named) -> Outcome<bool> {
+        let Some(me) = self.actor.person_id() else {
+            return Ok(false);
+        };
+        let day = calendar::today(self.now, self.settings.time_zone);
+        let covered = absence::covered_by(&mut self.tx, self.workspace, me, day).await?;
+        let none = Roles::new();
+        Ok(covered
+            .into_iter()
+            .any(|away| may(act, Some(away), &none, named).is_ok()))
     }
 
     /// Refuses, because only these people may.
@@ -352,12 +369,20 @@ impl<'a> Step<'a> {
         notice: Notice,
         key: String,
     ) -> Outcome<()> {
+        let mut by_mail_alone = Vec::new();
         for &person in people {
             let home = self.settings.home;
             let account = people::account_of(&mut self.tx, self.workspace, home, person).await?;
             let is_linked = account.is_some();
-            let mailed =
-                (notice.goes_by_mail() || !is_linked) && self.mail(person, &notice, &key).await?;
+            let wanted = match TellKind::of(&notice) {
+                Some(kind) => preference::of(&mut self.tx, person, kind).await?,
+                None if notice.goes_by_mail() => Channel::Both,
+                None => Channel::Chat,
+            };
+            let mailed = (wanted.mail() || !is_linked) && self.mail(person, &notice, &key).await?;
+            if mailed && !wanted.chat() {
+                by_mail_alone.push(person);
+            }
             if !is_linked && !mailed {
                 let about = Box::new(notice.clone());
                 let lost = Notice::Unreachable {
@@ -370,6 +395,10 @@ impl<'a> Step<'a> {
             }
         }
         if let Destination::Inbox { person } = destination {
+            if by_mail_alone.contains(&person) {
+                return Ok(());
+            }
+            self.tell_stand_in(person, &notice, &key).await?;
             let home = self.settings.home;
             if people::account_of(&mut self.tx, self.workspace, home, person)
                 .await?
@@ -379,6 +408,27 @@ impl<'a> Step<'a> {
             }
         }
         self.tell(destination, notice, key).await
+    }
+
+    /// What goes to the inbox of somebody who is away goes to who stands in, too.
+    async fn tell_stand_in(&mut self, away: PersonId, notice: &Notice, key: &str) -> Outcome<()> {
+        if notice.may_wait() {
+            // A reminder or a digest went to who stands in already.
+            return Ok(());
+        }
+        let day = calendar::today(self.now, self.settings.time_zone);
+        let (workspace, home) = (self.workspace, self.settings.home);
+        let found = absence::stand_in(&mut self.tx, workspace, away, day).await?;
+        let Some((person, _)) = found else {
+            return Ok(());
+        };
+        let account = people::account_of(&mut self.tx, workspace, home, person).await?;
+        if account.is_none() {
+            return Ok(());
+        }
+        let key = format!("{key}:stand-in:{person}");
+        self.tell(Destination::Inbox { person }, notice.clone(), key)
+            .await
     }
 
     /// Says that a ticket changed: its card and its set's card will show it. The set's comes first,

@@ -78,7 +78,10 @@ fn without_a_file_the_defaults_hold() {
     assert_eq!(config.workspace.name, "Agency");
     assert_eq!(config.workspace.time_zone, chrono_tz::UTC);
     assert_eq!(config.schedule.refresh_prompt.to_string(), "0 0 9 * * *");
-    assert_eq!(config.schedule.digest.to_string(), "0 30 8 * * Mon-Fri");
+    assert_eq!(
+        config.schedule.digest.unwrap().to_string(),
+        "0 30 8 * * Mon-Fri"
+    );
     assert_eq!(config.schedule.kickoff_days, 15);
     assert_eq!(config.schedule.reschedule_from, RescheduleFrom::RefreshDate);
     assert_eq!(

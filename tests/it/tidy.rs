@@ -257,3 +257,26 @@ fn with_constants(text: &str) -> String {
         text.replace(&format!("{name},"), &format!("{path},"))
     })
 }
+
+/// Each `name_of_a_test` in SECURITY.md is a test that there is.
+#[test]
+fn what_security_md_shows_is_shown() {
+    let page = include_str!("../../SECURITY.md");
+    let sources: String = ["src", "tests/it"]
+        .into_iter()
+        .flat_map(|folder| files(folder, "rs"))
+        .map(|(_, text)| text)
+        .collect();
+    let named: Vec<&str> = page
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|name| {
+            name.contains('_') && name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        })
+        .collect();
+    assert!(named.len() > 25, "{named:?}");
+    let is_test = |name: &&str| sources.contains(&format!("fn {name}("));
+    let missing: Vec<_> = named.into_iter().filter(|name| !is_test(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

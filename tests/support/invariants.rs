@@ -3,6 +3,14 @@
 /// Rules, each with the number of rows that break it.
 pub const INVARIANTS: &[(&str, &str)] = &[
     (
+        "somebody was reminded of a cause twice",
+        "SELECT count(*) FROM (SELECT 1 FROM reminder_item i JOIN reminder r ON r.id = i.reminder_id GROUP BY i.cause, coalesce(r.person_id, 0) HAVING count(*) > 1 + (SELECT count(*) FROM reminder_answer a WHERE a.kind = 'snooze' AND a.cause = i.cause)) x",
+    ),
+    (
+        "something was told of a cause without a trace",
+        "SELECT count(*) FROM reminder_item i WHERE NOT EXISTS (SELECT 1 FROM reminded t WHERE t.cause = i.cause)",
+    ),
+    (
         "a portfolio has not exactly one open cycle",
         "SELECT count(*) FROM portfolio p WHERE (SELECT count(*) FROM cycle c WHERE c.portfolio_id = p.id AND c.closed_at IS NULL) <> 1",
     ),

@@ -14,6 +14,7 @@ pub mod bot;
 pub mod database;
 pub mod discord;
 pub mod invariants;
+pub mod markdown;
 pub mod running_bot;
 pub mod smtp;
 pub mod until;

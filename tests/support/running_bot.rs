@@ -304,6 +304,9 @@ fn configuration(
         (key("DATABASE_URL"), db.url.clone()),
         ("DISCORD_TOKEN".into(), discord.token()),
         (key("WORKSPACE_NAME"), "Northlight Media".into()),
+        // The story is played in leaps: mornings and reminders would come in between.
+        (key("SCHEDULE_DIGEST"), "never".to_owned()),
+        (key("SCHEDULE_REMINDERS"), "false".to_owned()),
         (key("DISCORD_GUILD_ID"), discord.guild_id().to_string()),
         (key("DISCORD_PROXY"), discord.proxy_url()),
         (

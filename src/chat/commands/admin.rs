@@ -94,6 +94,23 @@ const PEOPLE_COMMANDS: &[Subcommand] = &[
         ],
     },
     Subcommand {
+        name: "handover",
+        options: &[must("from", OptKind::Person), must("to", OptKind::Person)],
+    },
+    Subcommand {
+        name: "away",
+        options: &[
+            must("person", OptKind::Person),
+            must("from", OptKind::Text),
+            must("to", OptKind::Text),
+            must("cover", OptKind::Person),
+        ],
+    },
+    Subcommand {
+        name: "preferences",
+        options: &[must("person", OptKind::Person)],
+    },
+    Subcommand {
         name: "list",
         options: &[],
     },
@@ -179,6 +196,19 @@ fn administration(path: &str, given: &mut Options) -> Option<Action> {
         "refresh-admin portfolio list" => Administration::ListPortfolios,
         "refresh-admin portfolio export" => Administration::ExportPortfolios,
         "refresh-admin people list" => Administration::ListPeople,
+        "refresh-admin people handover" => Administration::HandOver {
+            from: given.person("from")?,
+            to: given.person("to")?,
+        },
+        "refresh-admin people away" => Administration::Away {
+            person: given.person("person")?,
+            from: given.text("from")?,
+            to: given.text("to")?,
+            cover: given.person("cover")?,
+        },
+        "refresh-admin people preferences" => Administration::Preferences {
+            person: given.person("person")?,
+        },
         _ => return None,
     };
     Some(Action::Administration(Box::new(asked)))

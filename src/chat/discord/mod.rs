@@ -42,6 +42,8 @@ mod threads;
 mod wire;
 
 #[cfg(test)]
+mod interaction_properties;
+#[cfg(test)]
 mod interaction_tests;
 #[cfg(test)]
 mod markup_reader;

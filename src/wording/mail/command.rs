@@ -36,9 +36,11 @@ pub fn command(c: &CycleView, press: Press, of: Option<&str>) -> Option<String> 
         | Press::DeliverAnyway(_)
         | Press::Again(_)
         | Press::Link(_)
-        | Press::StartImported(_) => {
-            return None;
-        }
+        | Press::OnIt(_)
+        | Press::Preferences(_)
+        | Press::SnoozeDay(_)
+        | Press::SnoozeThreeDays(_)
+        | Press::StartImported(_) => return None,
     };
     Some(format!("/refresh {does} {about}").trim_end().to_owned())
 }

@@ -171,15 +171,20 @@ pub fn closed(Locale::En: Locale, c: &CycleView, summary: &CycleSummary) -> Mess
     if let Some(days) = days_from_refresh(c) {
         implemented = format!("{implemented}, {days}");
     }
-    Message::text(
-        Text::line(spans![
-            strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
-            " · ",
-            mention(&c.am),
-        ])
-        .and_line(spans![format!("{implemented}. {}.", counted(summary))])
-        .and_line(next_dates(c, summary)),
-    )
+    let mut text = Text::line(spans![
+        strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+        " · ",
+        mention(&c.am),
+    ])
+    .and_line(spans![format!("{implemented}. {}.", counted(summary))]);
+    if let Some(reason) = &summary.reason {
+        text.push(
+            LineKind::Plain,
+            spans!["It was closed by hand; what was not approved is cancelled:"],
+        );
+        text.append(parts::quote(reason, SHOWN).0);
+    }
+    Message::text(text.and_line(next_dates(c, summary)))
 }
 
 /// `16 days after the refresh date`.

@@ -4,11 +4,14 @@
 mod ad_set;
 mod correction;
 mod cycle;
+mod digest;
 mod handover;
 mod kickoff;
 mod leads;
 mod owner;
+mod people;
 mod question;
+mod reminder;
 mod table;
 mod ticket;
 
@@ -18,6 +21,7 @@ pub(super) use correction::edited_fields;
 pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply_to_message};
+pub use digest::digest;
 pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
@@ -26,5 +30,8 @@ pub use leads::{
     unassigned, unreachable,
 };
 pub use owner::taken_over;
+pub(in crate::wording) use people::what as moved_what;
+pub use people::{away, away_line, handed_over};
 pub use question::{answer_unread, question_answered, question_asked};
+pub use reminder::{escalation, reminder};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

@@ -30,6 +30,14 @@ pub fn fault(Locale::En: Locale, id: &str, again: Option<DraftId>) -> Message {
     with_again(Message::text(Text::line(line)), again)
 }
 
+/// The person has so many requests before this one that it was not looked at.
+pub fn too_many(Locale::En: Locale) -> Message {
+    Message::text(Text::line(spans![
+        "That was too many at once, so this one was not looked at, and nothing was changed by it. \
+         Send it again when the others are answered."
+    ]))
+}
+
 fn with_again(message: Message, again: Option<DraftId>) -> Message {
     match again {
         Some(draft) => message.button(primary(Press::Again(draft), "Edit and send again")),

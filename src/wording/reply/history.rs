@@ -118,6 +118,11 @@ fn text<'a>(detail: &'a Value, name: &str) -> &'a str {
     detail.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// Somebody's reason.
+fn why(detail: &Value) -> String {
+    one_line(text(detail, "reason"), REASON)
+}
+
 fn number(detail: &Value, name: &str) -> i64 {
     detail.get(name).and_then(Value::as_i64).unwrap_or_default()
 }
@@ -208,6 +213,39 @@ fn done(entry: &PastView, today: NaiveDate) -> String {
             "closed cycle {}; next refresh {}",
             number(detail, "number"),
             shown_date("next_refresh_date")
+        ),
+        "ticket.cancelled" => format!("cancelled {}: {}", ticket(), why(detail)),
+        "ticket.forced" | "cycle.forced" => {
+            let about = match entry.what.as_str() {
+                "ticket.forced" => ticket(),
+                _ => "the cycle".to_owned(),
+            };
+            let status = |name: &str| match short(name) {
+                blank if blank.is_empty() => "blank".to_owned(),
+                status => status,
+            };
+            let (before, after) = (status("before"), status("after"));
+            format!("forced {about} from {before} to {after}: {}", why(detail))
+        }
+        "ticket.edited" => format!("changed {}", ticket()),
+        "ad-set.corrected" => {
+            let of = |side: &str| {
+                let set = detail.get(side).unwrap_or(&Value::Null);
+                let count = count(number(set, "count"), "deliverable");
+                format!("{} ({count})", one_line(text(set, "folder"), 2 * NAME))
+            };
+            let (before, after) = (of("before"), of("after"));
+            format!("corrected {before} to {after}: {}", why(detail))
+        }
+        "cycle.rescheduled" => {
+            let (before, after) = (shown_date("before"), shown_date("after"));
+            format!("moved the refresh date from {before} to {after}")
+        }
+        "portfolio.edited" => "changed the portfolio".to_owned(),
+        "portfolio.state" => format!(
+            "made the portfolio {}; it was {}",
+            short("after"),
+            short("before")
         ),
         "file.lost" => format!("could not copy {}", short("file")),
         // What another release wrote.

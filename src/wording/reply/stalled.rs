@@ -40,7 +40,12 @@ pub fn stalled(
     list_card("What is stalled", Tone::Warning, lines, &summary, "stalled")
 }
 
-fn line(c: &OpenCycle, stall: &Stall, people: &BTreeMap<PersonId, Person>) -> Vec<Span> {
+/// One thing: its client, what stalls, who can act and how, and the days lost.
+pub(in crate::wording) fn line(
+    c: &OpenCycle,
+    stall: &Stall,
+    people: &BTreeMap<PersonId, Person>,
+) -> Vec<Span> {
     let actors: Vec<String> = stall
         .actors
         .iter()
@@ -115,7 +120,7 @@ fn says(c: &OpenCycle, stall: &Stall) -> String {
 }
 
 /// What the one who can act does next.
-fn command(c: &OpenCycle, stall: &Stall) -> String {
+pub(in crate::wording) fn command(c: &OpenCycle, stall: &Stall) -> String {
     let label = |id| c.ticket(id).map_or_else(String::new, OpenTicket::label);
     let folder = |id| {
         let set = c.sets.iter().find(|set| set.id == id);

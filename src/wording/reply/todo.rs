@@ -6,9 +6,10 @@ use crate::domain::people::Person;
 use crate::domain::status::TicketStatus;
 use crate::domain::todo::{Todo, Waits};
 use crate::message::{Card, FileToShow, LineKind, Message, Span, Text, Tone, code, strong};
+use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items};
+use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items, secondary};
 use crate::wording::plain::plain;
 
 /// The list of `person`; `own`: they ask themselves. `cycles`: those that the entries point at.
@@ -24,14 +25,18 @@ pub fn todo(
     } else {
         one_line(&person.name, 80)
     };
+    let with_preferences = |message: Message| match own {
+        true => message.button(secondary(Press::Preferences(person.id), "Preferences")),
+        false => message,
+    };
     if todos.is_empty() {
-        return Message::text(
+        return with_preferences(Message::text(
             Text::line(spans![format!("Nothing waits for {whom}.")]).and_line(spans![
                 "Where every client stands: ",
                 code("/refresh board"),
                 "."
             ]),
-        );
+        ));
     }
     let lines: Vec<Vec<Span>> = todos
         .iter()
@@ -51,13 +56,13 @@ pub fn todo(
     } else {
         Tone::Action
     };
-    list_card(
+    with_preferences(list_card(
         &format!("What waits for {whom}"),
         tone,
         lines,
         &summary,
         "todo",
-    )
+    ))
 }
 
 /// A card with a list; where it does not fit, a file has all of it.
@@ -119,8 +124,20 @@ pub fn todo_of_nobody(Locale::En: Locale, name: Option<&str>) -> Message {
     ]))
 }
 
-fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
-    let (what, command) = what(c, todo.what);
+/// One thing: its client, what it is, when, and the command.
+pub(in crate::wording) fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
+    let (_, command) = what(c, todo.what);
+    let (what, when) = says(c, todo);
+    spans![
+        strong(one_line(&c.portfolio.client, 60)),
+        format!(" · {what} · {when} · "),
+        code(command)
+    ]
+}
+
+/// What it is, and when.
+pub(in crate::wording) fn says(c: &OpenCycle, todo: &Todo) -> (String, String) {
+    let (what, _) = what(c, todo.what);
     let when = if todo.is_due {
         due_on(c.today, todo.date)
     } else if todo.days == 0 {
@@ -128,11 +145,7 @@ fn entry(c: &OpenCycle, todo: &Todo) -> Vec<Span> {
     } else {
         format!("waits since {}", show_date(todo.date, c.today))
     };
-    spans![
-        strong(one_line(&c.portfolio.client, 60)),
-        format!(" · {what} · {when} · "),
-        code(command)
-    ]
+    (what, when)
 }
 
 fn what(c: &OpenCycle, waits: Waits) -> (String, String) {

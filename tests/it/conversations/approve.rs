@@ -65,7 +65,7 @@ async fn a_ticket_a_set_and_the_cycle() {
       │ - Call to action: Shop now
       └ Implement · cycle 1 · Birch Pet Supply
       [Mark implemented]
-      📎 birch-pet-supply-cycle-1.txt
+      📎 birch-pet-supply-cycle-1.csv
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 approved.
     ");
     let again = set.press(&a.bot, &a.dana, "Approve the cycle").await;

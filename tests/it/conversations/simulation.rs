@@ -11,6 +11,7 @@ use refreshbot::domain::people::Role;
 use refreshbot::message::Message;
 use refreshbot::request::{Account, Action, Press, Reply, Request, Standing};
 use refreshbot::stage;
+use refreshbot::workflow::Settings;
 
 use crate::support::bot::chat::{Call, Fails, later};
 use crate::support::bot::{TestBot, ZONE, berlin};
@@ -63,8 +64,19 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// With reminders and digests.
+fn settings() -> Settings {
+    Settings {
+        reminders: true,
+        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
+        ..stage::settings(ZONE).unwrap()
+    }
+}
+
 struct World {
     bot: TestBot,
+    /// How many messages that remind somebody were seen.
+    reminders: std::cell::Cell<usize>,
     people: Vec<Account>,
     /// Every request that was heard, with its answer.
     heard: Vec<(Request, Reply)>,
@@ -75,7 +87,7 @@ const CLIENTS: [&str; 3] = ["Alder", "Birch", "Cedar"];
 
 impl World {
     async fn new(db: TestDb) -> Self {
-        let bot = TestBot::at(db, berlin("2026-11-19", "14:00:00")).await;
+        let bot = TestBot::with(db, berlin("2026-11-19", "14:00:00"), settings()).await;
         let mut people = Vec::new();
         for (name, roles) in [
             ("Lena", vec![Role::Lead]),
@@ -97,6 +109,7 @@ impl World {
         }
         let world = Self {
             bot,
+            reminders: std::cell::Cell::new(0),
             people,
             heard: Vec::new(),
             folder: 0,
@@ -359,7 +372,7 @@ impl World {
                 .unwrap();
             }
             Event::Settle => self.bot.settle().await,
-            Event::Crash => self.bot.restart(stage::settings(ZONE).unwrap()).await,
+            Event::Crash => self.bot.restart(settings()).await,
             Event::Hours(n) => self.bot.advance(TimeDelta::minutes(i64::from(n) * 7)),
             Event::Days(n) => self.bot.advance(TimeDelta::hours(i64::from(n) % 120)),
             Event::Back(n) => self.bot.advance(-TimeDelta::minutes(i64::from(n))),
@@ -499,7 +512,31 @@ impl World {
                 return Err(format!("{rule}: {count}"));
             }
         }
+        self.reminders_keep_working_hours()?;
         self.nothing_was_said_twice()
+    }
+
+    /// What was said since the last look was said now, or before cards were shown.
+    fn reminders_keep_working_hours(&self) -> Result<(), String> {
+        use refreshbot::chat::transcript::Entry;
+        let all = self.bot.stage.chat.all().into_iter();
+        let reminders = all.filter(|entry| match entry {
+            Entry::Direct { message, .. } | Entry::Post { message, .. } => message
+                .buttons
+                .iter()
+                .any(|b| b.id.starts_with("snooze-day:")),
+            _ => false,
+        });
+        let seen = reminders.count();
+        let now = self.bot.now();
+        let hours = settings().working_hours;
+        let open = [now, now - TimeDelta::seconds(6)]
+            .iter()
+            .any(|at| hours.is_open(*at, ZONE));
+        if seen > self.reminders.replace(seen) && !open {
+            return Err(format!("a reminder came at {now}"));
+        }
+        Ok(())
     }
 
     fn nothing_was_said_twice(&self) -> Result<(), String> {

@@ -155,6 +155,8 @@ async fn a_lead_forces_a_cycle_with_a_reason() {
     #refreshes
     Birch: cycle 1 is closed · @Dana
     Implemented Thu 19 Nov by Mia, 4 days before the refresh date. 1 deliverable, no revisions.
+    It was closed by hand; what was not approved is cancelled:
+    > Live since May
     Next refresh: Wed 23 Dec, kickoff Tue 8 Dec.
     card changes: Ad Set BPS
     card changes: T-1 · hero · Completed Deliverable

@@ -260,10 +260,16 @@ impl Team {
             .then_some(name)
     }
 
+    /// The number of what bears a word; `None` where there is nothing, which the verdict will say.
+    async fn numbered(&self, table: &str, column: &str, word: &str) -> Option<i64> {
+        let sql = format!("SELECT coalesce(max(number), 0) FROM {table} WHERE {column} = '{word}'");
+        Some(self.world.db.number(&sql).await).filter(|number| *number > 0)
+    }
+
     /// A ticket is worked on, asked about and handed in.
     async fn ticket(&mut self, name: &str) -> Option<()> {
-        let sql = format!("SELECT number FROM ticket WHERE name = '{name}'");
-        let number = format!("T-{}", self.world.db.number(&sql).await);
+        let number = self.numbered("ticket", "name", name).await?;
+        let number = format!("T-{number}");
         let (kofi, jo) = (self.kofi.clone(), self.jo.clone());
         if self.chance.per_mille(500) {
             self.start(&number).await;
@@ -282,8 +288,8 @@ impl Team {
                     "is asked",
                 )
                 .await?;
-            let sql = format!("SELECT number FROM question WHERE body = '{asked}'");
-            let question = format!("Q-{}", self.world.db.number(&sql).await);
+            let number = self.numbered("question", "body", &asked).await?;
+            let question = format!("Q-{number}");
             let options = move |word: &str| {
                 vec![
                     ("answer", word.into()),

@@ -84,6 +84,7 @@ fn ticket(number: i64, status: TicketStatus) -> OpenTicket {
         ad_set_id: AdSetId(5),
         name: format!("Ticket {number}"),
         status,
+        round: 1,
         due_date: "2026-12-07".parse().unwrap(),
         copywriter_id: Some(ANA),
         designer_id: Some(ANA),
@@ -98,6 +99,7 @@ fn with_set(mut c: OpenCycle, count: i64, tickets: Vec<OpenTicket>) -> OpenCycle
         folder: "BPS-2026-11".to_owned(),
         count,
         ready: tickets.iter().all(|t| t.status.is_handed_in()),
+        ready_round: 1,
         created_at: at("2026-11-23", "10:00"),
         tickets,
     }];

@@ -137,9 +137,14 @@ impl Agency {
             "#refreshes: {client}: {folder} is ready for client review{again} · cycle {number} · \
              @Dana Whitfield"
         );
+        let (is, round) = if again.is_empty() {
+            ("is", "")
+        } else {
+            ("is again", " after revisions (round 2)")
+        };
         let calm = format!(
-            "#DM Jo Becker: {client}: {folder} (cycle {number}) is with the Account Manager, Dana \
-             Whitfield, for client review."
+            "#DM Jo Becker: {client}: {folder} (cycle {number}) {is} with the Account Manager, Dana \
+             Whitfield, for client review{round}."
         );
         self.assert_news(p, &[(&dana, &[ready]), (&jo, &[calm])]);
         self.assert_set(p, &format!("3 of 3 created, {pending} pending approval."));

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use super::{Site, fresh};
+use super::fresh;
 
 /// Something that anybody may do, for trying who may.
 fn harmless() -> serde_json::Value {
@@ -264,6 +264,5 @@ async fn who_is_not_here_is_not_answered() {
         let answer = site.client.get(site.at(path)).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
     }
-    let _ = Site::origin(&site);
     site.close().await;
 }

@@ -40,11 +40,11 @@ impl Site {
         let (stop, stopping) = watch::channel(false);
         let (tell, told) = oneshot::channel();
         let served = tokio::spawn(async move {
-            workspace::serve(&opening, stopping, |at| {
+            let ready = |at| {
                 tell.send(at).unwrap();
                 Ok(())
-            })
-            .await
+            };
+            Box::pin(workspace::serve(&opening, stopping, ready)).await
         });
         let address = tokio::time::timeout(LONG, told).await.unwrap().unwrap();
         Self {

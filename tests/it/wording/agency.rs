@@ -127,6 +127,7 @@ pub fn closed() -> CycleView {
 
 pub fn summary() -> CycleSummary {
     CycleSummary {
+        reason: None,
         closed_by: Some("Jo Becker".to_owned()),
         deliverables: 6,
         revision_rounds: 2,

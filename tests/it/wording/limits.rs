@@ -253,7 +253,7 @@ fn fifty_approved_tickets_are_all_in_the_file() {
     let message = notice::approved(En, &approved(), std::slice::from_ref(&s));
     let file = attached(&message);
     for t in &s.tickets {
-        assert!(file.contains(&format!("{} ", t.ticket.label())));
+        assert!(file.contains(&format!("{},", t.ticket.label())));
     }
     assert!(file.contains(&s.tickets[0].ticket.primary_text.trim()[..3_000]));
     assert!(file.contains(s.tickets[0].ticket.landing_url.as_deref().unwrap()));

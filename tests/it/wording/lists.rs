@@ -33,6 +33,7 @@ fn longest() -> OpenCycle {
         ad_set_id: t.ad_set_id,
         name: "*".repeat(80),
         status: TicketStatus::RevisionsRequested,
+        round: 1,
         due_date: day(11, 20),
         copywriter_id: Some(c.am.id),
         designer_id: Some(c.sas.id),
@@ -44,6 +45,7 @@ fn longest() -> OpenCycle {
         folder: "_".repeat(100),
         count: 50,
         ready: false,
+        ready_round: 0,
         created_at: at(11, 2),
         tickets: vec![ticket],
     };

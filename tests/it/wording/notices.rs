@@ -130,6 +130,7 @@ fn cycle_closed_on_the_day_by_somebody_unknown() {
     c.cycle.refresh_date = day(12, 9);
     let summary = refreshbot::wording::view::CycleSummary {
         closed_by: None,
+        reason: None,
         deliverables: 1,
         revision_rounds: 0,
         questions: 1,

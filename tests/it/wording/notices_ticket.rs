@@ -294,38 +294,9 @@ fn approved_to_the_sas() {
     │ - Landing page: https://birch.example.com/spring
     └ Implement · cycle 7 · Birch Pet Supply
     [Mark implemented]
-    📎 birch-pet-supply-cycle-7.txt
+    📎 birch-pet-supply-cycle-7.csv
     ");
-    assert_snapshot!(attached(&message), @"
-    Creatives - Birch Pet Supply, cycle 7
-    Meta ad account: act_2203384417
-    Asset folder: https://drive.example.com/birch
-
-    Ad Set BPS-2026-11
-
-    T-41 Spring hero (1 of 3, static · Feed 4:5, Approved)
-      Primary text: Spring is here, and so is the shedding.
-      Headline: Spring is here
-      Call to action: Shop now
-      Landing page: https://birch.example.com/spring
-      Final: hero-4x5.png (in the ticket's thread)
-      Final: https://adlab.example.com/a/881
-
-    T-42 Spring hero tall (2 of 3, static · Feed 4:5, Approved)
-      Primary text: Spring is here, and so is the shedding.
-      Headline: Spring is here
-      Call to action: Shop now
-      Landing page: https://birch.example.com/spring
-      Replaced in a later round: tall-v1.png (in the ticket's thread)
-      Final: tall-v2.png (still being copied)
-
-    T-43 Puppy reel (3 of 3, static · Feed 4:5, Approved)
-      Primary text: Spring is here, and so is the shedding.
-      Headline: Spring is here
-      Call to action: Shop now
-      Landing page: https://birch.example.com/spring
-      Final: https://adlab.example.com/a/883
-    ");
+    assert_snapshot!(attached(&message).trim_start_matches('\u{feff}').replace('\r', ""), @"");
 }
 
 #[test]
@@ -340,4 +311,67 @@ fn approved_without_tickets_here() {
     Next: put them live, then press *Mark implemented*. Until then no next refresh is scheduled.
     [Mark implemented]
     ");
+}
+
+/// The file for Meta is read by spreadsheets, and by whatever reads RFC 4180.
+#[test]
+fn the_file_for_meta_is_a_table_that_runs_nothing() {
+    let mut s = set_approved();
+    let evil = [
+        "=HYPERLINK(1)",
+        "+1",
+        "-20% off",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+    ];
+    let t = &mut s.tickets[0].ticket;
+    t.name = evil[0].to_owned();
+    t.placement = Some(evil[1].to_owned());
+    t.primary_text = "Two lines,\n\"quoted\", and more: é 犬".to_owned();
+    t.headline = evil[2].to_owned();
+    t.call_to_action = evil[3].to_owned();
+    t.landing_url = Some(evil[4].to_owned());
+    s.set.folder_name = evil[5].to_owned();
+    let message = notice::approved(En, &approved(), &[s]);
+    let file = attached(&message);
+    assert!(file.starts_with('\u{feff}'), "Excel reads it as UTF-8");
+    assert!(file.contains("\r\n"));
+    let mut reader = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
+    assert_eq!(
+        reader.headers().unwrap(),
+        [
+            "ticket",
+            "position",
+            "name",
+            "format",
+            "placement",
+            "primary text",
+            "headline",
+            "call to action",
+            "landing URL",
+            "assets",
+            "folder"
+        ]
+        .as_slice()
+    );
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 3);
+    let row: Vec<&str> = rows[0].iter().collect();
+    assert_eq!(
+        row,
+        [
+            "T-41",
+            "1",
+            "'=HYPERLINK(1)",
+            "static",
+            "'+1",
+            "Two lines,\n\"quoted\", and more: é 犬",
+            "'-20% off",
+            "'@SUM(A1)",
+            "'\t=1",
+            "hero-4x5.png\nhttps://adlab.example.com/a/881",
+            "'\r=1",
+        ]
+    );
 }

@@ -22,9 +22,12 @@ const TRY_AGAIN_AFTER = 2000;
 /** The place that the address names, or the first channel. */
 function placeOfAddress() {
   const name = decodeURIComponent(location.hash.slice(1));
-  if (name.startsWith(VIEW) && isView(name.slice(VIEW.length))) return { kind: 'view', id: name.slice(VIEW.length) };
+  if (name.startsWith(VIEW) && isView(name.slice(VIEW.length)))
+    return { kind: 'view', id: name.slice(VIEW.length) };
   if (state.channels.has(name)) return { kind: 'channel', id: name };
-  const first = [...state.channels.values()].find((channel) => channel.kind === 'channel') ?? state.channels.values().next().value;
+  const first =
+    [...state.channels.values()].find((channel) => channel.kind === 'channel') ??
+    state.channels.values().next().value;
   return first ? { kind: 'channel', id: first.id } : { kind: 'view', id: 'activity' };
 }
 
@@ -42,9 +45,12 @@ function goToAddress() {
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */
 function drawTitle() {
   const channel = state.place?.kind === 'channel' ? state.channels.get(state.place.id) : null;
-  const title = channel ? { inbox: 'Messages from refreshbot', channel: `# ${channel.name}`, thread: channel.name }[channel.kind] : viewTitle(state.place.id);
+  const title = channel
+    ? { inbox: 'Messages from refreshbot', channel: `# ${channel.name}`, thread: channel.name }[channel.kind]
+    : viewTitle(state.place.id);
   byId('title').textContent = title;
-  byId('subtitle').textContent = channel?.status?.word ?? { inbox: 'Only you can see them', thread: 'Thread' }[channel?.kind] ?? '';
+  byId('subtitle').textContent =
+    channel?.status?.word ?? { inbox: 'Only you can see them', thread: 'Thread' }[channel?.kind] ?? '';
   const unread = unreadCount();
   document.title = `${unread ? `(${unread}) ` : ''}${state.me.name} · ${title} · refreshbot`;
 }
@@ -52,7 +58,16 @@ function drawTitle() {
 async function load() {
   const start = await read('start', { as: new URLSearchParams(location.search).get('as') });
   const { agency, me, people, commands, clock, guide } = start;
-  Object.assign(state, { agency, me, people, commands, clock, guide, mailUnread: start.mail_unread, place: null });
+  Object.assign(state, {
+    agency,
+    me,
+    people,
+    commands,
+    clock,
+    guide,
+    mailUnread: start.mail_unread,
+    place: null,
+  });
   state.channels = new Map(start.channels.map((channel) => [channel.id, channel]));
   actAs(me.account);
   const address = new URL(location.href);
@@ -75,7 +90,20 @@ async function begin() {
   }
 }
 
-for (const start of [startReplies, startPeople, startSidebar, startClock, startComposer, startTimeline, startViews, startGuide, startHelp, startDrawer, startLive]) start();
+for (const start of [
+  startReplies,
+  startPeople,
+  startSidebar,
+  startClock,
+  startComposer,
+  startTimeline,
+  startViews,
+  startGuide,
+  startHelp,
+  startDrawer,
+  startLive,
+])
+  start();
 hear('channels', drawTitle);
 hear('reset', begin);
 addEventListener('hashchange', goToAddress);

@@ -92,6 +92,10 @@ const ADMINISTRATION: &str = "
 | refresh-admin people assign role:sas person:@kofi portfolio:Birch Pet Supply                   |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people assign role:copywriter person:@kofi ticket:T-1                            |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people list                                                                      |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people handover from:@kofi to:@jo                                                |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people away person:@kofi from:tomorrow to:+3d cover:@jo                          |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| refresh-admin people preferences person:@kofi                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| button preferences:2                                                                           |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button link:2                                                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button start-imported:1                                                                        |     |    |     |     |     |    |     | x    | x     |        |          |           |
 ";
@@ -119,6 +123,10 @@ const BUTTONS: &str = "
 | button approve-set:1   |     | x  |     |     |     |    |     | x    | x     |        |          |           |
 | button approve-cycle:1 |     | x  |     |     |     |    |     | x    | x     |        |          |           |
 | button implement:1     | x   |    |     |     |     |    |     | x    | x     |        |          |           |
+| button on-it:1         | x   |    |     |     |     |    |     | x    | x     |        |          |           |
+| button snooze-day:1    | x   |    |     |     |     |    |     | x    | x     |        |          |           |
+| button snooze-three-days:1 | x   |    |     |     |     |    |     | x    | x     |        |          |           |
+| button snooze-three-days:2 |     |    |     |     |     |    |     | x    | x     |        |          |           |
 ";
 
 const TABLES: [&str; 4] = [WORK, LOOKING, ADMINISTRATION, BUTTONS];
@@ -195,6 +203,20 @@ impl Everybody {
         let paused = bot.command(&a.lena, "refresh-admin portfolio pause", &options);
         paused.await.message();
         bot.skip().await;
+        // Jo was reminded of Birch, and the Leads were told of it.
+        for (reminder, person, cause) in [(1, "'Jo Becker'", "x"), (2, "NULL", "y")] {
+            let person = format!("(SELECT id FROM person WHERE name = {person})");
+            for sql in [
+                format!(
+                    "INSERT INTO reminder (id, workspace_id, person_id, at) SELECT {reminder}, 1, {person}, created_at FROM workspace"
+                ),
+                format!(
+                    "INSERT INTO reminder_item (reminder_id, cause, workspace_id, portfolio_id, cycle_id, actor_id) VALUES ({reminder}, '{cause}', 1, 1, 1, {person})"
+                ),
+            ] {
+                bot.db.raw(&sql).await.unwrap();
+            }
+        }
         let unknown = |name: &str| Account {
             id: name.to_lowercase(),
             name: name.to_owned(),

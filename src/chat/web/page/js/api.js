@@ -28,16 +28,20 @@ export function actAs(id) {
 export async function read(what, query = {}) {
   const asked = { ...(account ? { as: account } : {}), ...query };
   const given = Object.entries(asked).filter(([, value]) => value !== null && value !== undefined);
-  return answer(await reach(`/api/${what}?${new URLSearchParams(given)}`, { headers: { Accept: 'application/json' } }));
+  return answer(
+    await reach(`/api/${what}?${new URLSearchParams(given)}`, { headers: { Accept: 'application/json' } }),
+  );
 }
 
 /** Does something that changes nothing when repeated, or need not be repeated. */
 export async function post(what, body) {
-  return answer(await reach(`/api/${what}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ as: account, ...body }),
-  }));
+  return answer(
+    await reach(`/api/${what}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ as: account, ...body }),
+    }),
+  );
 }
 
 /** A name for an act of this page: the server does an act of one name once. */
@@ -50,7 +54,9 @@ export async function act(what, body, event = newEvent()) {
       return await post(what, { event, ...body });
     } catch (error) {
       if (!(error instanceof Refused && error.unreachable) || tried === TRIES) throw error;
-      await new Promise((resolve) => { setTimeout(resolve, 400 * 2 ** tried); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 400 * 2 ** tried);
+      });
     }
   }
 }
@@ -58,11 +64,13 @@ export async function act(what, body, event = newEvent()) {
 /** Sends a file; the answer names it for the act that it goes with. */
 export async function sendFile(file) {
   const query = new URLSearchParams({ as: account, name: file.name });
-  return answer(await reach(`/api/files?${query}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/octet-stream' },
-    body: file,
-  }));
+  return answer(
+    await reach(`/api/files?${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/octet-stream' },
+      body: file,
+    }),
+  );
 }
 
 async function reach(address, options) {

@@ -37,10 +37,25 @@ function draw() {
 export function startClock() {
   byId('clock').append(
     el('p', { class: 'clock-now' }, icon('clock'), el('time', { id: 'clock-text' })),
-    el('div', { class: 'clock-moves' }, MOVES.map(({ move: how, label, says }) => el('button', {
-      type: 'button', class: 'clock-move', 'aria-label': `${label}: ${says}`, title: says, data: { move: how },
-      on: { click: (event) => move(event.currentTarget, how) },
-    }, label))));
+    el(
+      'div',
+      { class: 'clock-moves' },
+      MOVES.map(({ move: how, label, says }) =>
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'clock-move',
+            'aria-label': `${label}: ${says}`,
+            title: says,
+            data: { move: how },
+            on: { click: (event) => move(event.currentTarget, how) },
+          },
+          label,
+        ),
+      ),
+    ),
+  );
   hear('start', draw);
   hear('clock', draw);
 }

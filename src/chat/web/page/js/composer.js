@@ -27,10 +27,15 @@ export function commandsFor(typed, commands) {
     if (command.path.startsWith(typed.toLowerCase().trim())) return 0;
     if (words.every((word) => names.some((name) => name.startsWith(word)))) return 1;
     if (words.every((word) => command.path.includes(word))) return 2;
-    return words.every((word) => `${command.path} ${command.description}`.toLowerCase().includes(word)) ? 3 : 4;
+    return words.every((word) => `${command.path} ${command.description}`.toLowerCase().includes(word))
+      ? 3
+      : 4;
   };
-  return commands.map((command) => ({ command, at: rank(command) })).filter(({ at }) => at < 4)
-    .sort((one, other) => one.at - other.at).map(({ command }) => command);
+  return commands
+    .map((command) => ({ command, at: rank(command) }))
+    .filter(({ at }) => at < 4)
+    .sort((one, other) => one.at - other.at)
+    .map(({ command }) => command);
 }
 
 /** Opens a command with what is known of its options. */
@@ -79,23 +84,35 @@ function drawReply() {
   const message = draft.replyTo;
   parts.reply.hidden = !message;
   if (!message) return;
-  parts.reply.replaceChildren(icon('reply'), el('span', {}, 'Reply to ', el('strong', {}, message.author.name), `: ${gist(message.content, 80)}`),
+  parts.reply.replaceChildren(
+    icon('reply'),
+    el('span', {}, 'Reply to ', el('strong', {}, message.author.name), `: ${gist(message.content, 80)}`),
     iconButton('close', 'Do not reply', () => {
       draft.replyTo = null;
       drawReply();
       parts.text.focus();
-    }));
+    }),
+  );
 }
 
 function drawFiles() {
   parts.files.hidden = draft.files.length === 0;
-  parts.files.replaceChildren(...draft.files.map((file) => el('li', { class: ['file', !file.id && 'busy'] },
-    icon('file'), el('span', { class: 'file-name' }, file.name), el('span', { class: 'small' }, file.id ? sizeOf(file.size) : 'sending…'),
-    iconButton('close', `Leave out ${file.name}`, () => {
-      draft.files = draft.files.filter((one) => one !== file);
-      drawFiles();
-      parts.text.focus();
-    }))));
+  parts.files.replaceChildren(
+    ...draft.files.map((file) =>
+      el(
+        'li',
+        { class: ['file', !file.id && 'busy'] },
+        icon('file'),
+        el('span', { class: 'file-name' }, file.name),
+        el('span', { class: 'small' }, file.id ? sizeOf(file.size) : 'sending…'),
+        iconButton('close', `Leave out ${file.name}`, () => {
+          draft.files = draft.files.filter((one) => one !== file);
+          drawFiles();
+          parts.text.focus();
+        }),
+      ),
+    ),
+  );
 }
 
 /** Takes files that were chosen, dropped or pasted: the open command's file option, else the message. */
@@ -108,10 +125,15 @@ function takeFiles(list) {
     }
     const entry = { name: file.name, size: file.size, id: null };
     draft.files.push(entry);
-    entry.sending = sendFile(file).then((sent) => { entry.id = sent.file; }).catch((error) => {
-      draft.files = draft.files.filter((one) => one !== entry);
-      complain(error);
-    }).finally(drawFiles);
+    entry.sending = sendFile(file)
+      .then((sent) => {
+        entry.id = sent.file;
+      })
+      .catch((error) => {
+        draft.files = draft.files.filter((one) => one !== entry);
+        complain(error);
+      })
+      .finally(drawFiles);
   }
   drawFiles();
 }
@@ -142,13 +164,25 @@ function lookForCommands() {
     return;
   }
   const found = commandsFor(typed, state.commands);
-  parts.menu.show(found.map((command) => ({ label: `/${command.path}`, note: command.description, code: true, command })));
+  parts.menu.show(
+    found.map((command) => ({ label: `/${command.path}`, note: command.description, code: true, command })),
+  );
 }
 
 function lookForPeople(mention) {
-  const everyone = [{ name: BOT, role: 'asks, answers, keeps the process' }, ...state.people.filter((one) => one.account !== state.me.account)];
+  const everyone = [
+    { name: BOT, role: 'asks, answers, keeps the process' },
+    ...state.people.filter((one) => one.account !== state.me.account),
+  ];
   const found = fitting(everyone, (one) => one.name, mention.typed);
-  parts.menu.show(found.map((one) => ({ label: one.name, note: one.role, mention, face: face(one.account ? one : null, 'tiny') })));
+  parts.menu.show(
+    found.map((one) => ({
+      label: one.name,
+      note: one.role,
+      mention,
+      face: face(one.account ? one : null, 'tiny'),
+    })),
+  );
 }
 
 function look() {
@@ -192,7 +226,10 @@ async function send() {
   const text = parts.text.value.trim();
   if (draft.busy || (!text && !draft.files.length)) return;
   if (text.startsWith('/')) {
-    complain({ status: 422, message: `There is no command “${text.split(' ').slice(0, 3).join(' ')}”. Type / to see them all.` });
+    complain({
+      status: 422,
+      message: `There is no command “${text.split(' ').slice(0, 3).join(' ')}”. Type / to see them all.`,
+    });
     return;
   }
   const { channel } = draft;
@@ -200,7 +237,11 @@ async function send() {
   try {
     await Promise.all(draft.files.map((file) => file.sending));
     const files = draft.files.map((file) => file.id).filter(Boolean);
-    const answer = await act('say', { channel, text, reply_to: draft.replyTo?.id ?? null, files }, draft.event);
+    const answer = await act(
+      'say',
+      { channel, text, reply_to: draft.replyTo?.id ?? null, files },
+      draft.event,
+    );
     draft.event = newEvent();
     keep(`text:${channel}`, null);
     if (draft.channel === channel) clear();
@@ -250,20 +291,50 @@ function build() {
   parts.popups = el('div', { class: 'popups' });
   parts.reply = el('div', { class: 'replying', hidden: true });
   parts.files = el('ul', { class: 'attached', 'aria-label': 'Files to send', hidden: true });
-  parts.text = el('textarea', { id: 'composer-text', class: 'composer-text', rows: 1, on: { input: look, keydown: key, click: look, blur: () => parts.menu.hide() } });
-  const chooser = el('input', { type: 'file', multiple: true, class: 'unseen-file', tabindex: '-1', 'aria-hidden': 'true', on: { change: () => { takeFiles(chooser.files); chooser.value = ''; } } });
-  parts.send = el('button', { type: 'submit', class: 'icon-button send', 'aria-label': 'Send', title: 'Send (Enter)' }, icon('send'));
-  parts.plain = el('div', { class: 'composer-row' },
-    iconButton('clip', 'Add files', () => chooser.click()), chooser,
+  parts.text = el('textarea', {
+    id: 'composer-text',
+    class: 'composer-text',
+    rows: 1,
+    on: { input: look, keydown: key, click: look, blur: () => parts.menu.hide() },
+  });
+  const chooser = el('input', {
+    type: 'file',
+    multiple: true,
+    class: 'unseen-file',
+    tabindex: '-1',
+    'aria-hidden': 'true',
+    on: {
+      change: () => {
+        takeFiles(chooser.files);
+        chooser.value = '';
+      },
+    },
+  });
+  parts.send = el(
+    'button',
+    { type: 'submit', class: 'icon-button send', 'aria-label': 'Send', title: 'Send (Enter)' },
+    icon('send'),
+  );
+  parts.plain = el(
+    'div',
+    { class: 'composer-row' },
+    iconButton('clip', 'Add files', () => chooser.click()),
+    chooser,
     iconButton('slash', 'Commands', () => {
       setText('/');
       parts.text.focus();
       look();
     }),
-    parts.text, parts.send);
+    parts.text,
+    parts.send,
+  );
   parts.box = el('div', { class: 'composer-box' }, parts.reply, parts.files, parts.plain);
   composer.append(parts.popups, parts.box);
-  parts.menu = new Suggestions(parts.text, { label: 'Commands and people', place: parts.popups, onChoose: choose });
+  parts.menu = new Suggestions(parts.text, {
+    label: 'Commands and people',
+    place: parts.popups,
+    onChoose: choose,
+  });
   composer.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!draft.bar) send();

@@ -11,37 +11,58 @@ const TONES = { action: 'To do', working: 'In work', waiting: 'Waiting', good: '
 const PICTURE = /\.(png|jpe?g|gif|webp|avif)$/i;
 
 function field(one) {
-  return el('div', { class: ['field', one.short && 'field-short'] },
+  return el(
+    'div',
+    { class: ['field', one.short && 'field-short'] },
     el('dt', {}, one.name),
-    el('dd', {}, textElements(one.value)));
+    el('dd', {}, textElements(one.value)),
+  );
 }
 
 function cardElement(card) {
-  return el('section', { class: `card tone-${card.tone}` },
-    card.title ? el('h3', { class: 'card-title' },
-      icon(card.tone), TONES[card.tone] ? unseen(`${TONES[card.tone]}: `) : null, el('span', {}, card.title)) : null,
+  return el(
+    'section',
+    { class: `card tone-${card.tone}` },
+    card.title
+      ? el(
+          'h3',
+          { class: 'card-title' },
+          icon(card.tone),
+          TONES[card.tone] ? unseen(`${TONES[card.tone]}: `) : null,
+          el('span', {}, card.title),
+        )
+      : null,
     card.body.length ? el('div', { class: 'card-body' }, textElements(card.body)) : null,
     card.fields.length ? el('dl', { class: 'fields' }, card.fields.map(field)) : null,
-    card.footer ? el('p', { class: 'card-foot' }, card.footer) : null);
+    card.footer ? el('p', { class: 'card-foot' }, card.footer) : null,
+  );
 }
 
 function fileElement(file) {
   const name = el('span', { class: 'file-name' }, file.name);
   const size = el('span', { class: 'small' }, sizeOf(file.size));
   if (PICTURE.test(file.name)) {
-    return el('a', { class: 'picture', href: file.url, target: '_blank', rel: 'noopener' },
-      el('img', { src: file.url, alt: '', loading: 'lazy' }), el('span', { class: 'picture-words' }, name, size));
+    return el(
+      'a',
+      { class: 'picture', href: file.url, target: '_blank', rel: 'noopener' },
+      el('img', { src: file.url, alt: '', loading: 'lazy' }),
+      el('span', { class: 'picture-words' }, name, size),
+    );
   }
   return el('a', { class: 'file', href: file.url, download: file.name }, icon('file'), name, size);
 }
 
 function buttonElement(button, where) {
-  return el('button', {
-    type: 'button',
-    class: `press press-${button.style}`,
-    data: { button: button.id },
-    on: { click: (event) => press(event.currentTarget, button, where) },
-  }, button.label);
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: `press press-${button.style}`,
+      data: { button: button.id },
+      on: { click: (event) => press(event.currentTarget, button, where) },
+    },
+    button.label,
+  );
 }
 
 /** Presses a button of a message: it is busy until the bot answers. */
@@ -66,6 +87,12 @@ export function contentElements(content, where) {
     content.text.length ? el('div', { class: 'text' }, textElements(content.text)) : null,
     content.card ? cardElement(content.card) : null,
     content.files.length ? el('div', { class: 'files' }, content.files.map(fileElement)) : null,
-    content.buttons.length ? el('div', { class: 'buttons' }, content.buttons.map((button) => buttonElement(button, where))) : null,
+    content.buttons.length
+      ? el(
+          'div',
+          { class: 'buttons' },
+          content.buttons.map((button) => buttonElement(button, where)),
+        )
+      : null,
   ].filter(Boolean);
 }

@@ -15,13 +15,22 @@ function format(name, options) {
 export const timeOf = (at) => format('time', { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 
 /** Monday 23 November 2026 */
-export const dayOf = (at) => format('day', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
+export const dayOf = (at) =>
+  format('day', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(new Date(at));
 
 /** Mon 23 Nov, 09:05 */
-export const momentOf = (at) => format('moment', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+export const momentOf = (at) =>
+  format('moment', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(new Date(at));
 
 /** The day as something to compare: 23/11/2026. */
-export const dayKey = (at) => format('key', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(new Date(at));
+export const dayKey = (at) =>
+  format('key', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(new Date(at));
 
 /** 12 kB */
 export function sizeOf(bytes) {

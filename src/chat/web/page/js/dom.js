@@ -7,7 +7,9 @@
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) set(element, name, value);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -83,7 +85,18 @@ export function icon(name) {
 
 /** A button with a sign alone; `label` says what it does. */
 export function iconButton(name, label, onClick, more = {}) {
-  return el('button', { type: 'button', class: 'icon-button', 'aria-label': label, title: label, on: { click: onClick }, ...more }, icon(name));
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      'aria-label': label,
+      title: label,
+      on: { click: onClick },
+      ...more,
+    },
+    icon(name),
+  );
 }
 
 /** Whether the person asked for little movement. */

@@ -31,48 +31,105 @@ class FormDialog {
     this.inputs = new Map();
     this.problem = el('div', { class: 'form-problem', role: 'alert', hidden: true });
     this.send = el('button', { type: 'submit', class: 'press press-primary' }, 'Send');
-    this.leaving = el('div', { class: 'form-leaving', role: 'alert', hidden: true },
+    this.leaving = el(
+      'div',
+      { class: 'form-leaving', role: 'alert', hidden: true },
       el('p', {}, 'Leave without sending? What you typed is lost.'),
-      el('button', { type: 'button', class: 'press press-secondary', on: { click: () => this.stay() } }, 'Keep writing'),
-      el('button', { type: 'button', class: 'press press-danger', on: { click: () => this.leave() } }, 'Discard'));
-    this.actions = el('div', { class: 'form-actions' },
-      el('button', { type: 'button', class: 'press press-secondary', on: { click: () => this.askToLeave() } }, 'Cancel'),
-      this.send);
-    const sheet = el('form', { class: 'sheet', novalidate: true, on: { submit: (event) => this.submit(event), keydown: (event) => this.key(event) } },
-      el('header', { class: 'sheet-head' },
+      el(
+        'button',
+        { type: 'button', class: 'press press-secondary', on: { click: () => this.stay() } },
+        'Keep writing',
+      ),
+      el(
+        'button',
+        { type: 'button', class: 'press press-danger', on: { click: () => this.leave() } },
+        'Discard',
+      ),
+    );
+    this.actions = el(
+      'div',
+      { class: 'form-actions' },
+      el(
+        'button',
+        { type: 'button', class: 'press press-secondary', on: { click: () => this.askToLeave() } },
+        'Cancel',
+      ),
+      this.send,
+    );
+    const sheet = el(
+      'form',
+      {
+        class: 'sheet',
+        novalidate: true,
+        on: { submit: (event) => this.submit(event), keydown: (event) => this.key(event) },
+      },
+      el(
+        'header',
+        { class: 'sheet-head' },
         el('h2', { id: titleId }, this.form.title),
-        el('button', { type: 'button', class: 'icon-button', 'aria-label': 'Close', title: 'Close', on: { click: () => this.askToLeave() } }, icon('close'))),
-      el('div', { class: 'sheet-body' },
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'icon-button',
+            'aria-label': 'Close',
+            title: 'Close',
+            on: { click: () => this.askToLeave() },
+          },
+          icon('close'),
+        ),
+      ),
+      el(
+        'div',
+        { class: 'sheet-body' },
         this.problem,
-        this.form.fields.some((field) => field.required) ? el('p', { class: 'small' }, 'Fields with * are needed.') : null,
-        this.form.fields.map((field) => this.field(field))),
-      this.leaving, this.actions);
-    this.dialog = el('dialog', {
-      class: 'form', 'aria-labelledby': titleId,
-      on: {
-        cancel: (event) => event.preventDefault(),
-        // Caught as a key: a browser closes a dialog at the second Escape, whatever `cancel` says.
-        keydown: (event) => {
-          if (event.key !== 'Escape') return;
-          event.preventDefault();
-          event.stopPropagation();
-          this.askToLeave();
+        this.form.fields.some((field) => field.required)
+          ? el('p', { class: 'small' }, 'Fields with * are needed.')
+          : null,
+        this.form.fields.map((field) => this.field(field)),
+      ),
+      this.leaving,
+      this.actions,
+    );
+    this.dialog = el(
+      'dialog',
+      {
+        class: 'form',
+        'aria-labelledby': titleId,
+        on: {
+          cancel: (event) => event.preventDefault(),
+          // Caught as a key: a browser closes a dialog at the second Escape, whatever `cancel` says.
+          keydown: (event) => {
+            if (event.key !== 'Escape') return;
+            event.preventDefault();
+            event.stopPropagation();
+            this.askToLeave();
+          },
         },
       },
-    }, sheet);
+      sheet,
+    );
   }
 
   field(field) {
     const id = freshId('field');
     const attributes = {
-      id, name: field.name, value: field.value, maxlength: null, autocomplete: 'off',
-      'aria-required': field.required ? 'true' : null, 'aria-describedby': `${id}-hint ${id}-left`,
+      id,
+      name: field.name,
+      value: field.value,
+      maxlength: null,
+      autocomplete: 'off',
+      'aria-required': field.required ? 'true' : null,
+      'aria-describedby': `${id}-hint ${id}-left`,
     };
-    const input = field.multiline ? el('textarea', { rows: 4, ...attributes }) : el('input', { type: 'text', ...attributes });
+    const input = field.multiline
+      ? el('textarea', { rows: 4, ...attributes })
+      : el('input', { type: 'text', ...attributes });
     const left = el('span', { class: 'left', id: `${id}-left` });
     const count = () => {
       const rest = field.most - countOf(input.value);
-      left.textContent = rest < 0 ? `${(-rest).toLocaleString('en')} too many` : `${rest.toLocaleString('en')} left`;
+      left.textContent =
+        rest < 0 ? `${(-rest).toLocaleString('en')} too many` : `${rest.toLocaleString('en')} left`;
       left.classList.toggle('near', rest < field.most * NEAR_THE_END);
       left.classList.toggle('over', rest < 0);
       input.removeAttribute('aria-invalid');
@@ -80,12 +137,23 @@ class FormDialog {
     input.addEventListener('input', count);
     count();
     this.inputs.set(field.name, input);
-    return el('div', { class: 'form-field' },
-      el('div', { class: 'form-label' },
-        el('label', { for: id }, field.label, field.required ? el('span', { class: 'needed', 'aria-hidden': 'true' }, ' *') : null),
-        left),
+    return el(
+      'div',
+      { class: 'form-field' },
+      el(
+        'div',
+        { class: 'form-label' },
+        el(
+          'label',
+          { for: id },
+          field.label,
+          field.required ? el('span', { class: 'needed', 'aria-hidden': 'true' }, ' *') : null,
+        ),
+        left,
+      ),
       input,
-      el('p', { class: 'small hint', id: `${id}-hint` }, field.placeholder));
+      el('p', { class: 'small hint', id: `${id}-hint` }, field.placeholder),
+    );
   }
 
   typed() {
@@ -109,8 +177,12 @@ class FormDialog {
     for (const field of this.form.fields) {
       const input = this.inputs.get(field.name);
       const count = countOf(input.value);
-      const words = field.required && !input.value.trim() ? `${field.label}: please fill this in.`
-        : count > field.most ? `${field.label}: ${count - field.most} characters too many.` : null;
+      const words =
+        field.required && !input.value.trim()
+          ? `${field.label}: please fill this in.`
+          : count > field.most
+            ? `${field.label}: ${count - field.most} characters too many.`
+            : null;
       input.toggleAttribute('aria-invalid', false);
       if (words) {
         input.setAttribute('aria-invalid', 'true');
@@ -135,7 +207,11 @@ class FormDialog {
     this.setBusy(true);
     try {
       if (this.again) await this.renew();
-      const reply = await act('form', { channel: this.where.channel, form: this.form.id, fields: this.typed() }, this.event);
+      const reply = await act(
+        'form',
+        { channel: this.where.channel, form: this.form.id, fields: this.typed() },
+        this.event,
+      );
       this.take(reply);
     } catch (error) {
       if (!('status' in error)) throw error;
@@ -154,11 +230,18 @@ class FormDialog {
   }
 
   take(reply) {
-    const again = reply.kind === 'message' ? reply.content.buttons.find((button) => button.id.startsWith('again:')) : null;
+    const again =
+      reply.kind === 'message'
+        ? reply.content.buttons.find((button) => button.id.startsWith('again:'))
+        : null;
     if (again) {
       this.again = again.id;
       this.refusal = reply.content;
-      this.complain(textElements(reply.content.text).concat(reply.content.card ? textElements(reply.content.card.body) : []));
+      this.complain(
+        textElements(reply.content.text).concat(
+          reply.content.card ? textElements(reply.content.card.body) : [],
+        ),
+      );
       this.inputs.values().next().value?.focus();
       return;
     }

@@ -76,11 +76,24 @@ function stepElement(step) {
   const who = person(step.as);
   const mine = step.as === state.me.account;
   const label = !who || mine ? 'Show me where' : `Do it as ${who.name}`;
-  return el('li', { class: ['step', step.done && 'done', current && 'current'], 'aria-current': current ? 'step' : null },
+  return el(
+    'li',
+    { class: ['step', step.done && 'done', current && 'current'], 'aria-current': current ? 'step' : null },
     el('span', { class: 'tick', 'aria-hidden': 'true' }, step.done ? icon('check') : null),
-    el('div', { class: 'step-words' },
-      step.done ? unseen('Done: ') : null, textElements(step.text),
-      current ? el('button', { type: 'button', class: 'press press-primary guide-go', on: { click: () => go(step) } }, label) : null));
+    el(
+      'div',
+      { class: 'step-words' },
+      step.done ? unseen('Done: ') : null,
+      textElements(step.text),
+      current
+        ? el(
+            'button',
+            { type: 'button', class: 'press press-primary guide-go', on: { click: () => go(step) } },
+            label,
+          )
+        : null,
+    ),
+  );
 }
 
 function draw() {
@@ -94,18 +107,32 @@ function draw() {
   if (!guide) return;
   const done = guide.steps.filter((step) => step.done).length;
   opener.setAttribute('aria-expanded', String(open));
-  opener.replaceChildren(icon('flag'), el('span', { class: 'guide-word' }, 'First steps'), el('span', { class: 'guide-count' }, `${done}/${guide.steps.length}`));
+  opener.replaceChildren(
+    icon('flag'),
+    el('span', { class: 'guide-word' }, 'First steps'),
+    el('span', { class: 'guide-count' }, `${done}/${guide.steps.length}`),
+  );
   if (!open) return;
   const focused = panel.contains(document.activeElement) ? document.activeElement.className : null;
   const progress = el('progress', { class: 'progress', max: guide.steps.length, 'aria-label': 'Steps done' });
   progress.value = done;
   panel.replaceChildren(
-    el('header', { class: 'guide-head' },
+    el(
+      'header',
+      { class: 'guide-head' },
       el('h2', { id: 'guide-title' }, 'First steps'),
-      iconButton('close', 'Close the first steps', () => setOpen(false))),
-    el('p', { class: 'small' }, done === guide.steps.length ? 'One whole cycle: done.' : 'One whole cycle, from the first reminder to the next date.'),
+      iconButton('close', 'Close the first steps', () => setOpen(false)),
+    ),
+    el(
+      'p',
+      { class: 'small' },
+      done === guide.steps.length
+        ? 'One whole cycle: done.'
+        : 'One whole cycle, from the first reminder to the next date.',
+    ),
     progress,
-    el('ol', { class: 'steps' }, guide.steps.map(stepElement)));
+    el('ol', { class: 'steps' }, guide.steps.map(stepElement)),
+  );
   if (focused) panel.querySelector(`.${focused.split(' ').at(-1)}`)?.focus();
 }
 
@@ -113,7 +140,8 @@ function draw() {
 function takeUp() {
   const left = JSON.parse(sessionStorage.getItem('refreshbot:pending') ?? 'null');
   sessionStorage.removeItem('refreshbot:pending');
-  if (left?.account === state.me.account) pending = state.guide?.steps.find((step) => step.id === left.step) ?? null;
+  if (left?.account === state.me.account)
+    pending = state.guide?.steps.find((step) => step.id === left.step) ?? null;
 }
 
 /** Makes the guide. */
@@ -128,5 +156,7 @@ export function startGuide() {
     draw();
   });
   hear('guide', draw);
-  hear('conversation', () => { if (pending) point(pending); });
+  hear('conversation', () => {
+    if (pending) point(pending);
+  });
 }

@@ -18,10 +18,18 @@ const stream = { source: null, cursor: 0, pause: FIRST_PAUSE, lost: false, timer
 const changes = {
   message: () => {},
   edited: () => {},
-  channel: (channel) => { state.channels.set(channel.id, channel); },
-  clock: (clock) => { state.clock = clock; },
-  guide: (guide) => { state.guide = guide; },
-  mail: (mail) => { state.mailUnread = mail.unread; },
+  channel: (channel) => {
+    state.channels.set(channel.id, channel);
+  },
+  clock: (clock) => {
+    state.clock = clock;
+  },
+  guide: (guide) => {
+    state.guide = guide;
+  },
+  mail: (mail) => {
+    state.mailUnread = mail.unread;
+  },
   activity: () => {},
 };
 
@@ -51,7 +59,9 @@ function back() {
   stream.pause = FIRST_PAUSE;
   if (stream.lost) {
     showConnection('Back: nothing missed.', true);
-    setTimeout(() => { if (!stream.lost) showConnection(''); }, SHOW_RETURN_FOR);
+    setTimeout(() => {
+      if (!stream.lost) showConnection('');
+    }, SHOW_RETURN_FOR);
   }
   stream.lost = false;
 }
@@ -62,7 +72,9 @@ function lost(source) {
   source.close();
   if (!stream.lost) {
     stream.lost = true;
-    setTimeout(() => { if (stream.lost) showConnection('Connection lost. Trying again…'); }, SHOW_LOSS_AFTER);
+    setTimeout(() => {
+      if (stream.lost) showConnection('Connection lost. Trying again…');
+    }, SHOW_LOSS_AFTER);
   }
   stream.timer = setTimeout(connect, stream.pause);
   stream.pause = Math.min(stream.pause * 1.6, LONGEST_PAUSE);
@@ -100,9 +112,13 @@ export function startLive() {
     if (!document.hidden) {
       if (stream.resting !== null || stream.source?.readyState === EventSource.CLOSED) seenAgain();
     } else {
-      setTimeout(() => { if (document.hidden && stream.resting === null) rest(); }, REST_AFTER);
+      setTimeout(() => {
+        if (document.hidden && stream.resting === null) rest();
+      }, REST_AFTER);
     }
   });
   addEventListener('pagehide', () => stream.source?.close());
-  addEventListener('pageshow', (event) => { if (event.persisted) seenAgain(); });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) seenAgain();
+  });
 }

@@ -17,7 +17,10 @@ export function say(words, tone = 'neutral') {
 /** Says what went wrong. What is no answer of the server goes to the console as well. */
 export function complain(error) {
   if (error.name !== 'Error' && !('status' in error)) console.error(error);
-  say('status' in error ? error.message : 'Something went wrong in this page. Reload it and try again.', 'warning');
+  say(
+    'status' in error ? error.message : 'Something went wrong in this page. Reload it and try again.',
+    'warning',
+  );
 }
 
 /** Has a screen reader say something, when it comes to it. */

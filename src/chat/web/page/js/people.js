@@ -5,25 +5,51 @@ import { hear, state } from './state.js';
 
 /** Initials in the person's own hue; the bot has its sign. */
 export function face(person, size = '') {
-  if (!person) return el('span', { class: ['face', 'face-bot', size], 'aria-hidden': 'true' }, icon('working'));
-  return el('span', { class: ['face', size], 'aria-hidden': 'true', vars: { '--hue': person.hue } }, person.initials);
+  if (!person)
+    return el('span', { class: ['face', 'face-bot', size], 'aria-hidden': 'true' }, icon('working'));
+  return el(
+    'span',
+    { class: ['face', size], 'aria-hidden': 'true', vars: { '--hue': person.hue } },
+    person.initials,
+  );
 }
 
 /** The address of this page as somebody. */
-export const addressAs = (account, channel = null) => `/?as=${encodeURIComponent(account)}${channel ? `#${encodeURIComponent(channel)}` : ''}`;
+export const addressAs = (account, channel = null) =>
+  `/?as=${encodeURIComponent(account)}${channel ? `#${encodeURIComponent(channel)}` : ''}`;
 
 function row(person) {
   const mine = person.account === state.me.account;
-  const channel = state.place?.kind === 'channel' && !state.place.id.startsWith('inbox:') ? state.place.id : null;
-  const words = el('span', { class: 'who-words' },
+  const channel =
+    state.place?.kind === 'channel' && !state.place.id.startsWith('inbox:') ? state.place.id : null;
+  const words = el(
+    'span',
+    { class: 'who-words' },
     el('span', { class: 'who-name' }, person.name, mine ? el('span', { class: 'who-you' }, 'you') : null),
-    el('span', { class: 'who-role' }, person.role));
-  return el('li', { class: 'switch-row' },
-    el('a', { class: 'switch-to', href: addressAs(person.account, channel), 'aria-current': mine ? 'true' : null }, face(person), words),
-    el('a', {
-      class: 'icon-button', href: addressAs(person.account, channel), target: '_blank', rel: 'noopener',
-      'aria-label': `Open as ${person.name} in a new tab`, title: `Open as ${person.name} in a new tab`,
-    }, icon('tab')));
+    el('span', { class: 'who-role' }, person.role),
+  );
+  return el(
+    'li',
+    { class: 'switch-row' },
+    el(
+      'a',
+      { class: 'switch-to', href: addressAs(person.account, channel), 'aria-current': mine ? 'true' : null },
+      face(person),
+      words,
+    ),
+    el(
+      'a',
+      {
+        class: 'icon-button',
+        href: addressAs(person.account, channel),
+        target: '_blank',
+        rel: 'noopener',
+        'aria-label': `Open as ${person.name} in a new tab`,
+        title: `Open as ${person.name} in a new tab`,
+      },
+      icon('tab'),
+    ),
+  );
 }
 
 function show(open) {
@@ -33,7 +59,12 @@ function show(open) {
     switcher.replaceChildren(
       el('h2', { class: 'switch-title' }, 'Act as'),
       el('ul', { class: 'switch-list' }, state.people.map(row)),
-      el('p', { class: 'small' }, 'Each tab is one person. Open several side by side to see both ends of a conversation.'));
+      el(
+        'p',
+        { class: 'small' },
+        'Each tab is one person. Open several side by side to see both ends of a conversation.',
+      ),
+    );
   }
   switcher.hidden = !open;
   button.setAttribute('aria-expanded', String(open));
@@ -51,11 +82,18 @@ export function startPeople() {
   const button = byId('who');
   const switcher = byId('switcher');
   hear('start', () => {
-    button.replaceChildren(face(state.me), unseen('You are '),
-      el('span', { class: 'who-words' },
+    button.replaceChildren(
+      face(state.me),
+      unseen('You are '),
+      el(
+        'span',
+        { class: 'who-words' },
         el('span', { class: 'who-name' }, state.me.name),
-        el('span', { class: 'who-role' }, state.me.role)),
-      unseen('. Act as somebody else'), icon('caret'));
+        el('span', { class: 'who-role' }, state.me.role),
+      ),
+      unseen('. Act as somebody else'),
+      icon('caret'),
+    );
   });
   button.addEventListener('click', () => show(switcher.hidden));
   switcher.addEventListener('keydown', (event) => {
@@ -70,7 +108,8 @@ export function startPeople() {
     }
   });
   switcher.addEventListener('focusout', (event) => {
-    if (event.relatedTarget && !switcher.contains(event.relatedTarget) && event.relatedTarget !== button) close(false);
+    if (event.relatedTarget && !switcher.contains(event.relatedTarget) && event.relatedTarget !== button)
+      close(false);
   });
   document.addEventListener('pointerdown', (event) => {
     if (!switcher.contains(event.target) && !button.contains(event.target)) close(false);

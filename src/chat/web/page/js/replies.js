@@ -55,7 +55,9 @@ export function showAnswer(content, where) {
 
 /** Brings back the private answers that this tab had before a reload. */
 export function startReplies() {
-  hear('start', () => { answers = kept('answers') ?? []; });
+  hear('start', () => {
+    answers = kept('answers') ?? [];
+  });
   hear('reset', () => {
     answers = [];
     keep('answers', null);

@@ -16,8 +16,12 @@ function marks(channel) {
   const count = channel.mentioned || channel.unread;
   if (!count) return null;
   const words = channel.mentioned ? `, ${channel.mentioned} for you` : `, ${channel.unread} unread`;
-  return el('span', { class: ['count', channel.mentioned && 'count-me'] },
-    el('span', { 'aria-hidden': 'true' }, channel.mentioned ? `@${channel.mentioned}` : count), unseen(words));
+  return el(
+    'span',
+    { class: ['count', channel.mentioned && 'count-me'] },
+    el('span', { 'aria-hidden': 'true' }, channel.mentioned ? `@${channel.mentioned}` : count),
+    unseen(words),
+  );
 }
 
 function status(channel) {
@@ -29,10 +33,23 @@ function itemOf(channel) {
   const current = state.place?.kind === 'channel' && state.place.id === channel.id;
   const sign = { channel: 'hash', thread: 'thread', inbox: 'inbox' }[channel.kind];
   const name = channel.kind === 'inbox' ? 'Messages from refreshbot' : channel.name;
-  return el('a', {
-    class: ['item', `item-${channel.kind}`, channel.unread && 'unread'], href: conversationAddress(channel.id),
-    'aria-current': current ? 'page' : null, data: { place: channel.id },
-  }, icon(sign), el('span', { class: 'item-words' }, el('span', { class: 'item-name', title: name }, name), status(channel)), marks(channel));
+  return el(
+    'a',
+    {
+      class: ['item', `item-${channel.kind}`, channel.unread && 'unread'],
+      href: conversationAddress(channel.id),
+      'aria-current': current ? 'page' : null,
+      data: { place: channel.id },
+    },
+    icon(sign),
+    el(
+      'span',
+      { class: 'item-words' },
+      el('span', { class: 'item-name', title: name }, name),
+      status(channel),
+    ),
+    marks(channel),
+  );
 }
 
 /** The threads of a channel: the open ones, newest last; the archived ones fold away. */
@@ -42,12 +59,31 @@ function threadsOf(channel) {
   const open = threads.filter(wanted);
   const archived = threads.filter((one) => !wanted(one));
   if (!threads.length) return null;
-  const fold = archived.length ? el('li', {}, el('button', {
-    type: 'button', class: 'fold', 'aria-expanded': String(unfolded.has(channel.id)),
-    on: { click: () => toggle(channel.id) },
-  }, icon('caret'), `${archived.length} closed`)) : null;
+  const fold = archived.length
+    ? el(
+        'li',
+        {},
+        el(
+          'button',
+          {
+            type: 'button',
+            class: 'fold',
+            'aria-expanded': String(unfolded.has(channel.id)),
+            on: { click: () => toggle(channel.id) },
+          },
+          icon('caret'),
+          `${archived.length} closed`,
+        ),
+      )
+    : null;
   const rest = unfolded.has(channel.id) ? archived.map((one) => el('li', {}, itemOf(one))) : [];
-  return el('ul', { class: 'threads' }, open.map((one) => el('li', {}, itemOf(one))), fold, rest);
+  return el(
+    'ul',
+    { class: 'threads' },
+    open.map((one) => el('li', {}, itemOf(one))),
+    fold,
+    rest,
+  );
 }
 
 function toggle(id) {
@@ -59,9 +95,29 @@ function toggle(id) {
 function viewItem(view) {
   const current = state.place?.kind === 'view' && state.place.id === view.id;
   const unread = view.unread();
-  return el('li', {}, el('a', { class: ['item', unread && 'unread'], href: conversationAddress(`view:${view.id}`), 'aria-current': current ? 'page' : null, data: { place: `view:${view.id}` } },
-    icon(view.icon), el('span', { class: 'item-name' }, view.name),
-    unread ? el('span', { class: 'count' }, el('span', { 'aria-hidden': 'true' }, unread), unseen(`, ${unread} new`)) : null));
+  return el(
+    'li',
+    {},
+    el(
+      'a',
+      {
+        class: ['item', unread && 'unread'],
+        href: conversationAddress(`view:${view.id}`),
+        'aria-current': current ? 'page' : null,
+        data: { place: `view:${view.id}` },
+      },
+      icon(view.icon),
+      el('span', { class: 'item-name' }, view.name),
+      unread
+        ? el(
+            'span',
+            { class: 'count' },
+            el('span', { 'aria-hidden': 'true' }, unread),
+            unseen(`, ${unread} new`),
+          )
+        : null,
+    ),
+  );
 }
 
 function group(title, items) {
@@ -77,13 +133,26 @@ function draw() {
   const all = [...state.channels.values()];
   const inbox = all.filter((one) => one.kind === 'inbox');
   const channels = all.filter((one) => one.kind === 'channel').map((one) => [itemOf(one), threadsOf(one)]);
-  const orphans = all.filter((one) => one.kind === 'thread' && !state.channels.has(one.parent)).map((one) => [itemOf(one)]);
+  const orphans = all
+    .filter((one) => one.kind === 'thread' && !state.channels.has(one.parent))
+    .map((one) => [itemOf(one)]);
   // A channel with many threads stands last, so that it pushes nothing out of sight.
-  const rows = [...channels.filter(([, threads]) => !threads), ...orphans, ...channels.filter(([, threads]) => threads)];
-  nav.replaceChildren(...[
-    group('For you', [...inbox.map((one) => el('li', {}, itemOf(one))), ...VIEWS.map(viewItem)]),
-    group('Channels', rows.map((row) => el('li', {}, row))),
-  ].flat().filter(Boolean));
+  const rows = [
+    ...channels.filter(([, threads]) => !threads),
+    ...orphans,
+    ...channels.filter(([, threads]) => threads),
+  ];
+  nav.replaceChildren(
+    ...[
+      group('For you', [...inbox.map((one) => el('li', {}, itemOf(one))), ...VIEWS.map(viewItem)]),
+      group(
+        'Channels',
+        rows.map((row) => el('li', {}, row)),
+      ),
+    ]
+      .flat()
+      .filter(Boolean),
+  );
   nav.scrollTop = top;
   rove(nav, focused);
 }
@@ -91,7 +160,10 @@ function draw() {
 /** One stop of the Tab key for the whole list; the arrow keys walk in it. */
 function rove(nav, focused) {
   const items = stops(nav);
-  const here = items.find((item) => item.dataset.place && item.dataset.place === focused) ?? nav.querySelector('[aria-current]') ?? items[0];
+  const here =
+    items.find((item) => item.dataset.place && item.dataset.place === focused) ??
+    nav.querySelector('[aria-current]') ??
+    items[0];
   for (const item of items) item.tabIndex = item === here ? 0 : -1;
   if (focused) here?.focus({ preventScroll: true });
 }
@@ -127,5 +199,7 @@ export function step(by, unread) {
 export function startSidebar() {
   byId('channels').addEventListener('keydown', key);
   for (const event of ['start', 'place', 'channels', 'mail', 'mail-seen']) hear(event, draw);
-  hear('start', () => { byId('agency-name').textContent = state.agency; });
+  hear('start', () => {
+    byId('agency-name').textContent = state.agency;
+  });
 }

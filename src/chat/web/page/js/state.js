@@ -32,7 +32,7 @@ export const person = (account) => state.people.find((one) => one.account === ac
 
 /** The channel that is shown, if one is. */
 export function channelShown() {
-  return state.place?.kind === 'channel' ? state.channels.get(state.place.id) ?? null : null;
+  return state.place?.kind === 'channel' ? (state.channels.get(state.place.id) ?? null) : null;
 }
 
 /** How many messages and mails wait for this person. */

@@ -14,7 +14,13 @@ export class Suggestions {
     this.onChoose = onChoose;
     this.items = [];
     this.active = -1;
-    this.list = el('ul', { class: 'suggestions', role: 'listbox', id: freshId('suggestions'), 'aria-label': label, hidden: true });
+    this.list = el('ul', {
+      class: 'suggestions',
+      role: 'listbox',
+      id: freshId('suggestions'),
+      'aria-label': label,
+      hidden: true,
+    });
     // A press must not take the focus away from the field.
     this.list.addEventListener('pointerdown', (event) => event.preventDefault());
     this.list.addEventListener('click', (event) => {
@@ -49,20 +55,31 @@ export class Suggestions {
     this.list.hidden = false;
     this.expanded(true);
     this.point(ready ? 0 : -1);
-    if (before !== items.length) announce(items.length === 1 ? '1 suggestion' : `${items.length} suggestions`);
+    if (before !== items.length)
+      announce(items.length === 1 ? '1 suggestion' : `${items.length} suggestions`);
   }
 
   row(item, index) {
-    return el('li', { class: 'suggestion', role: 'option', id: `${this.list.id}-${index}`, 'aria-selected': 'false', data: { index } },
+    return el(
+      'li',
+      {
+        class: 'suggestion',
+        role: 'option',
+        id: `${this.list.id}-${index}`,
+        'aria-selected': 'false',
+        data: { index },
+      },
       item.face ?? null,
       item.icon ? icon(item.icon) : null,
       el('span', { class: ['suggestion-label', item.code && 'code'] }, item.label),
       item.note ? el('span', { class: 'suggestion-note' }, item.note) : null,
-      item.kind ? el('span', { class: 'suggestion-kind' }, item.kind) : null);
+      item.kind ? el('span', { class: 'suggestion-kind' }, item.kind) : null,
+    );
   }
 
   expanded(open) {
-    if (this.field.getAttribute('role') === 'combobox') this.field.setAttribute('aria-expanded', String(open));
+    if (this.field.getAttribute('role') === 'combobox')
+      this.field.setAttribute('aria-expanded', String(open));
   }
 
   hide() {
@@ -101,7 +118,8 @@ export class Suggestions {
     if (event.key === 'ArrowDown') this.point((this.active + 1) % count);
     else if (event.key === 'ArrowUp') this.point((this.active <= 0 ? count : this.active) - 1);
     else if (event.key === 'Escape') this.hide();
-    else if ((event.key === 'Enter' || event.key === 'Tab') && this.active >= 0 && !event.shiftKey) this.choose(this.active);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && this.active >= 0 && !event.shiftKey)
+      this.choose(this.active);
     else return false;
     event.preventDefault();
     event.stopPropagation();
@@ -127,6 +145,9 @@ export function fitting(items, wordsOf, typed) {
     if (words.split(/[\s/]+/).some((word) => word.startsWith(wanted))) return 1;
     return words.includes(wanted) ? 2 : 3;
   };
-  return items.map((item) => ({ item, at: rank(item) })).filter(({ at }) => at < 3)
-    .sort((one, other) => one.at - other.at).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, at: rank(item) }))
+    .filter(({ at }) => at < 3)
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item);
 }

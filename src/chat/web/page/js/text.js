@@ -24,7 +24,12 @@ const spans = {
   person(span) {
     if (!span.mention) return el('span', { class: 'name' }, span.name);
     const mine = span.account === state.me?.account;
-    return el('span', { class: ['mention', mine && 'mention-me'] }, `@${span.name}`, mine ? unseen(' (you)') : null);
+    return el(
+      'span',
+      { class: ['mention', mine && 'mention-me'] },
+      `@${span.name}`,
+      mine ? unseen(' (you)') : null,
+    );
   },
   link(span) {
     const address = safeAddress(span.url);
@@ -33,7 +38,11 @@ const spans = {
   },
   thread(span) {
     if (!span.thread) return span.name;
-    return el('a', { class: 'thread-link', href: conversationAddress(span.thread) }, `#${span.name.replace(/^#/, '')}`);
+    return el(
+      'a',
+      { class: 'thread-link', href: conversationAddress(span.thread) },
+      `#${span.name.replace(/^#/, '')}`,
+    );
   },
 };
 
@@ -61,14 +70,21 @@ export function textElements(text) {
   return elements;
 }
 
-const plainSpan = (span) => (span.t === 'person' ? `${span.mention ? '@' : ''}${span.name}` : span.text ?? span.label ?? span.name ?? '');
+const plainSpan = (span) =>
+  span.t === 'person'
+    ? `${span.mention ? '@' : ''}${span.name}`
+    : (span.text ?? span.label ?? span.name ?? '');
 
 /** Lines as plain words. */
 export const plainText = (text) => (text ?? []).map((one) => one.spans.map(plainSpan).join('')).join('\n');
 
 /** What a message says in a few words, for a quotation or an announcement. */
 export function gist(content, most = 140) {
-  const words = [plainText(content.text), content.card?.title, content.files.map((file) => file.name).join(', ')];
+  const words = [
+    plainText(content.text),
+    content.card?.title,
+    content.files.map((file) => file.name).join(', '),
+  ];
   const all = words.filter(Boolean).join(' · ').replace(/\s+/g, ' ').trim();
   return all.length > most ? `${all.slice(0, most - 1)}…` : all;
 }

@@ -1,14 +1,13 @@
 // The conversation that is shown: messages and private answers, newest at the bottom.
 
 import { post, read } from './api.js';
-import { byId, calm, el, icon, iconButton, unseen } from './dom.js';
-import { contentElements } from './content.js';
-import { dayKey, dayOf, momentOf, timeOf } from './dates.js';
 import { focusComposer } from './composer.js';
+import { dayKey } from './dates.js';
+import { byId, calm, icon } from './dom.js';
+import { answerElement, beginning, dayElement, messageElement, newElement } from './message.js';
 import { announce, complain } from './notices.js';
-import { face } from './people.js';
-import { answersIn, dismiss } from './replies.js';
-import { channelShown, hear, person, state, tell } from './state.js';
+import { answersIn } from './replies.js';
+import { channelShown, hear, state, tell } from './state.js';
 import { gist } from './text.js';
 
 const PAGE = 50;
@@ -46,69 +45,6 @@ function put(conversation, message) {
   return true;
 }
 
-// What one message looks like.
-
-function quoted(message, conversation) {
-  if (!message.reply_to) return null;
-  const original = conversation.messages.find((one) => one.id === message.reply_to);
-  if (!original) return el('p', { class: 'replied' }, icon('reply'), 'Reply to an earlier message');
-  return el('button', { type: 'button', class: 'replied', on: { click: () => showMessage(original.id) } },
-    icon('reply'), el('span', {}, el('strong', {}, original.author.name), ` ${gist(original.content, 100)}`));
-}
-
-function head(message) {
-  const author = person(message.author.account);
-  return el('header', { class: 'message-head' },
-    el('span', { class: 'author' }, message.author.name),
-    message.author.bot ? el('span', { class: 'badge' }, 'bot') : author ? el('span', { class: 'small role' }, author.role) : null,
-    el('time', { datetime: message.at, title: momentOf(message.at) }, timeOf(message.at)),
-    message.edited ? editedMark() : null);
-}
-
-const editedMark = () => el('span', { class: 'edited small' }, 'edited');
-
-function messageElement(message, { joined, conversation }) {
-  const mentioned = message.mentions.includes(state.me.account);
-  const author = person(message.author.account);
-  const labelled = `${message.author.name}, ${timeOf(message.at)}${mentioned ? ', mentions you' : ''}`;
-  return el('article', { class: ['message', joined && 'joined', mentioned && 'to-me'], tabindex: '-1', 'aria-label': labelled, data: { id: message.id } },
-    el('div', { class: 'margin' }, joined
-      ? el('time', { class: 'margin-time', datetime: message.at, 'aria-hidden': 'true' }, timeOf(message.at))
-      : face(message.author.bot ? null : author ?? { initials: message.author.name.slice(0, 2), hue: 0 })),
-    el('div', { class: 'message-body' },
-      quoted(message, conversation),
-      joined ? unseen(`${message.author.name}, ${timeOf(message.at)}`) : head(message),
-      ...contentElements(message.content, { channel: message.channel, anchor: message.id }),
-      joined && message.edited ? editedMark() : null),
-    el('div', { class: 'message-acts' }, iconButton('reply', `Reply to ${message.author.name} (R)`, () => tell('reply', message), { tabindex: '-1' })));
-}
-
-function answerElement(answer) {
-  const again = answer.again;
-  return el('article', { class: 'message private', tabindex: '-1', 'aria-label': 'Only you can see this: answer of refreshbot', data: { id: answer.key } },
-    el('div', { class: 'margin' }, face(null)),
-    el('div', { class: 'message-body' },
-      el('header', { class: 'message-head' },
-        el('span', { class: 'author' }, 'refreshbot'), el('span', { class: 'badge' }, 'bot'),
-        el('span', { class: 'only-you' }, icon('eye'), 'Only you can see this'),
-        again ? el('button', { type: 'button', class: 'link', title: 'Use this command again', on: { click: () => tell('command', again) } }, `/${again.path}`) : null),
-      ...contentElements(answer.content, { channel: answer.channel, anchor: answer.key })),
-    el('div', { class: 'message-acts always' }, iconButton('close', 'Dismiss', () => {
-      dismiss(answer.key);
-      focusComposer();
-    })));
-}
-
-const dayElement = (at) => el('h2', { class: 'day' }, el('span', {}, dayOf(at)));
-const newElement = () => el('p', { class: 'new-line' }, el('span', {}, 'New'));
-
-function beginning(channel, conversation) {
-  if (conversation.more) return el('p', { class: 'beginning small' }, 'Earlier messages…');
-  const words = channel.kind === 'inbox' ? 'Here refreshbot writes to you alone.'
-    : channel.kind === 'thread' ? `The beginning of the thread ${channel.name}.` : `The beginning of #${channel.name}.`;
-  return el('p', { class: 'beginning small' }, `${words} Type / to see what refreshbot can do.`);
-}
-
 // What the conversation shows, in order.
 
 function privately(answers, rows, test) {
@@ -123,11 +59,18 @@ function privately(answers, rows, test) {
 
 function rowsOf(channel, conversation) {
   const answers = answersIn(channel.id);
-  const anchors = new Set([...conversation.messages.map((message) => message.id), ...answers.map((answer) => answer.key)]);
+  const anchors = new Set([
+    ...conversation.messages.map((message) => message.id),
+    ...answers.map((answer) => answer.key),
+  ]);
   const loose = (answer) => !answer.anchor || !anchors.has(answer.anchor);
   const rows = [];
   rows.placed = new Set();
-  rows.push({ key: 'beginning', shape: String(conversation.more), make: () => beginning(channel, conversation) });
+  rows.push({
+    key: 'beginning',
+    shape: String(conversation.more),
+    make: () => beginning(channel, conversation),
+  });
   let before = null;
   for (const message of conversation.messages) {
     const day = dayKey(message.at);
@@ -135,9 +78,20 @@ function rowsOf(channel, conversation) {
     if (before) privately(answers, rows, (answer) => loose(answer) && answer.after < message.seq);
     if (newDay) rows.push({ key: `day ${day} ${message.id}`, make: () => dayElement(message.at) });
     if (conversation.newFrom === message.id) rows.push({ key: 'new', make: newElement });
-    const joined = !newDay && rows.at(-1).message === before && !message.author.bot
-      && before.author.account === message.author.account && !message.reply_to && Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
-    rows.push({ key: message.id, source: message, shape: String(joined), message, make: () => messageElement(message, { joined, conversation }) });
+    const joined =
+      !newDay &&
+      rows.at(-1).message === before &&
+      !message.author.bot &&
+      before.author.account === message.author.account &&
+      !message.reply_to &&
+      Date.parse(message.at) - Date.parse(before.at) < TOGETHER;
+    rows.push({
+      key: message.id,
+      source: message,
+      shape: String(joined),
+      message,
+      make: () => messageElement(message, { joined, conversation }),
+    });
     privately(answers, rows, (answer) => answer.anchor === message.id);
     before = message;
   }
@@ -149,7 +103,10 @@ function rowsOf(channel, conversation) {
 function focusIn(element) {
   if (!element.contains(document.activeElement)) return null;
   const { button } = document.activeElement.dataset;
-  return (replacement) => ((button && replacement.querySelector(`[data-button="${CSS.escape(button)}"]`)) ?? replacement).focus({ preventScroll: true });
+  return (replacement) =>
+    ((button && replacement.querySelector(`[data-button="${CSS.escape(button)}"]`)) ?? replacement).focus({
+      preventScroll: true,
+    });
 }
 
 /** The first message in sight and where it stands, so that it stays there. */
@@ -205,7 +162,10 @@ function toBottom() {
 function drawPill() {
   const pill = byId('newer');
   pill.hidden = stuck;
-  pill.replaceChildren(icon('down'), missed ? `${missed} new message${missed === 1 ? '' : 's'}` : 'To the newest');
+  pill.replaceChildren(
+    icon('down'),
+    missed ? `${missed} new message${missed === 1 ? '' : 's'}` : 'To the newest',
+  );
   pill.classList.toggle('calling', missed > 0);
 }
 
@@ -215,14 +175,16 @@ async function load(channel) {
   const conversation = { messages: [], more: false, newFrom: null };
   const page = await read('messages', { channel: channel.id, limit: PAGE });
   // What came by the stream while this was read is in the page too, or put below.
-  for (const message of [...page.messages, ...(conversations.get(channel.id)?.messages ?? [])]) put(conversation, message);
+  for (const message of [...page.messages, ...(conversations.get(channel.id)?.messages ?? [])])
+    put(conversation, message);
   conversation.more = page.more;
   conversations.set(channel.id, conversation);
 }
 
 function markNew(channel, conversation) {
   const others = conversation.messages.filter((message) => !isMine(message));
-  conversation.newFrom = channel.unread > 0 ? others.at(-channel.unread)?.id ?? others[0]?.id ?? null : null;
+  conversation.newFrom =
+    channel.unread > 0 ? (others.at(-channel.unread)?.id ?? others[0]?.id ?? null) : null;
 }
 
 async function open() {
@@ -258,7 +220,11 @@ async function loadEarlier() {
   if (loading || !conversation?.more) return;
   loading = true;
   try {
-    const page = await read('messages', { channel: channel.id, before: conversation.messages[0].seq, limit: PAGE });
+    const page = await read('messages', {
+      channel: channel.id,
+      before: conversation.messages[0].seq,
+      limit: PAGE,
+    });
     for (const message of page.messages) put(conversation, message);
     conversation.more = page.more;
     if (channelShown()?.id === channel.id) draw();
@@ -363,15 +329,20 @@ export function startTimeline() {
     readSoFar();
     focusComposer();
   });
-  const sizes = new ResizeObserver(() => { if (stuck) toBottom(); });
+  const sizes = new ResizeObserver(() => {
+    if (stuck) toBottom();
+  });
   sizes.observe(timeline());
   sizes.observe(list());
   document.addEventListener('visibilitychange', readSoFar);
   hear('place', open);
   hear('message', arrived);
   hear('edited', arrived);
+  // The counts of a channel come after its messages.
+  hear('channels', readSoFar);
   hear('answers', draw);
   hear('answered', showAnswer);
+  hear('show-message', showMessage);
   hear('focus-timeline', () => walk(new Event('keydown', { cancelable: true }), 0));
   hear('reset', () => conversations.clear());
 }

@@ -29,31 +29,82 @@ const VIEWS = {
 const shown = { id: null, entries: [], more: false };
 
 function mailElement(mail) {
-  return el('details', { class: 'mail' },
-    el('summary', {},
-      el('span', { class: 'mail-to' }, mail.to), el('span', { class: 'mail-subject' }, mail.subject),
-      el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at))),
-    el('pre', { class: 'mail-text' }, mail.text));
+  return el(
+    'details',
+    { class: 'mail' },
+    el(
+      'summary',
+      {},
+      el('span', { class: 'mail-to' }, mail.to),
+      el('span', { class: 'mail-subject' }, mail.subject),
+      el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at)),
+    ),
+    el('pre', { class: 'mail-text' }, mail.text),
+  );
 }
 
 function activityTable(entries) {
   const heads = ['When', 'Who', 'What', 'Where', 'Outcome'];
-  return el('table', { class: 'activity' },
-    el('thead', {}, el('tr', {}, heads.map((head) => el('th', { scope: 'col' }, head)))),
-    el('tbody', {}, entries.map((entry) => el('tr', { class: entry.outcome },
-      el('td', { data: { head: 'When' } }, el('time', { datetime: entry.at }, momentOf(entry.at))),
-      el('td', { data: { head: 'Who' } }, entry.who), el('td', { data: { head: 'What' } }, entry.what), el('td', { data: { head: 'Where' } }, entry.where),
-      el('td', { data: { head: 'Outcome' } }, el('span', { class: `status tone-${entry.outcome === 'refused' ? 'warning' : 'good'}` }, entry.outcome))))));
+  return el(
+    'table',
+    { class: 'activity' },
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        heads.map((head) => el('th', { scope: 'col' }, head)),
+      ),
+    ),
+    el(
+      'tbody',
+      {},
+      entries.map((entry) =>
+        el(
+          'tr',
+          { class: entry.outcome },
+          el('td', { data: { head: 'When' } }, el('time', { datetime: entry.at }, momentOf(entry.at))),
+          el('td', { data: { head: 'Who' } }, entry.who),
+          el('td', { data: { head: 'What' } }, entry.what),
+          el('td', { data: { head: 'Where' } }, entry.where),
+          el(
+            'td',
+            { data: { head: 'Outcome' } },
+            el(
+              'span',
+              { class: `status tone-${entry.outcome === 'refused' ? 'warning' : 'good'}` },
+              entry.outcome,
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function draw() {
   const view = VIEWS[shown.id];
-  const open = new Set([...byId('view').querySelectorAll('details[open] .mail-subject')].map((subject) => subject.textContent));
+  const open = new Set(
+    [...byId('view').querySelectorAll('details[open] .mail-subject')].map((subject) => subject.textContent),
+  );
   byId('view').replaceChildren(
     el('p', { class: 'view-says small' }, view.says),
     shown.entries.length ? view.draw(shown.entries) : el('p', { class: 'view-empty' }, view.empty),
-    shown.more ? el('button', { type: 'button', class: 'press press-secondary more', on: { click: () => more().catch(complain) } }, 'Show more') : el('span'));
-  for (const mail of byId('view').querySelectorAll('details')) mail.open = open.has(mail.querySelector('.mail-subject').textContent);
+    shown.more
+      ? el(
+          'button',
+          {
+            type: 'button',
+            class: 'press press-secondary more',
+            on: { click: () => more().catch(complain) },
+          },
+          'Show more',
+        )
+      : el('span'),
+  );
+  for (const mail of byId('view').querySelectorAll('details'))
+    mail.open = open.has(mail.querySelector('.mail-subject').textContent);
 }
 
 async function more() {
@@ -104,6 +155,10 @@ export const isView = (id) => Object.hasOwn(VIEWS, id);
 /** Makes the views live. */
 export function startViews() {
   hear('place', open);
-  hear('mail', () => { if (shown.id === 'mailbox') renew().catch(complain); });
-  hear('activity', () => { if (shown.id === 'activity') renew().catch(complain); });
+  hear('mail', () => {
+    if (shown.id === 'mailbox') renew().catch(complain);
+  });
+  hear('activity', () => {
+    if (shown.id === 'activity') renew().catch(complain);
+  });
 }

@@ -1,4 +1,4 @@
-//! Where the files are kept that people send.
+//! What a process uses outside of itself beside the chat: files and mail.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +7,20 @@ use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 
 use super::StartError;
-use crate::config::Attachments;
+use crate::config::{Attachments, Config};
+use crate::mail::Mailer;
+use crate::mail::smtp::{Patience, Smtp};
+
+/// Who carries mails, where mail is set.
+pub(super) fn mailer(config: &Config) -> Result<Option<Arc<dyn Mailer>>, StartError> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    match Smtp::new(mail, Patience::default()) {
+        Ok(smtp) => Ok(Some(Arc::new(smtp))),
+        Err(error) => Err(StartError::Usage(error.to_string())),
+    }
+}
 
 /// Where copied files are kept; a folder is made if absent.
 pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStore>, StartError> {

@@ -1,0 +1,27 @@
+# refreshbot in a small image that runs as nobody in particular.
+#
+#   docker build -t refreshbot .
+#   docker run -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
+#     -e DISCORD_TOKEN_FILE=/run/secrets/discord-token -v ./discord-token:/run/secrets/discord-token:ro refreshbot
+
+FROM rust:1.95-slim-trixie AS build
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends gcc libc6-dev \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /src
+COPY . .
+RUN cargo build --release --locked --bin refreshbot
+
+# Nothing but the C library is needed: the root certificates are in the program.
+FROM debian:trixie-slim
+COPY --from=build /src/target/release/refreshbot /usr/local/bin/refreshbot
+RUN useradd --system --uid 65532 --no-create-home --shell /usr/sbin/nologin refreshbot \
+  && install -d -m 0700 -o 65532 -g 65532 /data
+# The SQLite file, the attachments and refreshbot.toml.
+WORKDIR /data
+VOLUME /data
+USER 65532:65532
+# What is under way is finished: give it `--stop-timeout 60`.
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["/usr/local/bin/refreshbot"]
+CMD ["run"]
