@@ -38,7 +38,10 @@ const SECTIONS: [(&str, &[&str]); 11] = [
             "reschedule_from",
         ],
     ),
-    ("working_hours", &["days", "from", "to", "holidays"]),
+    (
+        "working_hours",
+        &["days", "from", "to", "holidays", "holidays_file"],
+    ),
     (
         "stalls",
         &[

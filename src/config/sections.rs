@@ -13,7 +13,9 @@ use super::{
     Attachments, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret, StallRule,
     Stalls, Workspace,
 };
-use crate::domain::calendar::{DailySchedule, RescheduleFrom, WorkingHours, parse_time_zone};
+use crate::domain::calendar::{
+    DailySchedule, RescheduleFrom, WorkingHours, days_off, parse_time_zone,
+};
 
 pub(super) fn database_url(reader: &mut Reader) -> Option<DatabaseUrl> {
     const NAME: &str = "REFRESHBOT_DATABASE_URL";
@@ -102,11 +104,18 @@ pub(super) fn working_hours(reader: &mut Reader) -> WorkingHours {
     let from = reader.read_one("working_hours.from", time_of_day);
     let to = reader.read_one("working_hours.to", time_of_day);
     let holidays = reader.read("working_hours.holidays", dates);
+    let from_file = reader.read_one("working_hours.holidays_file", |path| {
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| format!("{path} cannot be read: {error}."))?;
+        days_off(&text).map_err(|error| error.to_string())
+    });
+    let holidays = holidays.unwrap_or_default().into_iter();
+    let holidays = holidays.chain(from_file.unwrap_or_default());
     let hours = WorkingHours::new(
         days.unwrap_or_else(|| usual.days.iter(chrono::Weekday::Mon).collect()),
         from.unwrap_or(usual.from),
         to.unwrap_or(usual.to),
-        holidays.unwrap_or_default(),
+        holidays,
     );
     match hours {
         Ok(hours) => hours,

@@ -23,18 +23,22 @@ pub enum Notice {
     Kickoff {
         /// The cycle.
         cycle: CycleId,
+        /// When it was due, where it comes late.
+        #[serde(default)]
+        was_due: Option<DateTime<Utc>>,
     },
     /// No refresh this cycle: to the SAS.
     Declined {
         /// The closed cycle.
         cycle: CycleId,
     },
-    /// Refresh day: the prompt to the SAS. `late`: it was caught up after its day.
+    /// Refresh day: the prompt to the SAS.
     RefreshDay {
         /// The cycle that is due.
         cycle: CycleId,
-        /// Fired after the refresh date had passed.
-        late: bool,
+        /// When it was due, where it comes late.
+        #[serde(default)]
+        was_due: Option<DateTime<Utc>>,
     },
     /// A Note was logged.
     NoteLogged {
@@ -62,6 +66,9 @@ pub enum Notice {
     Assigned {
         /// The ticket.
         ticket: TicketId,
+        /// Those of them who are new to it; empty: all are.
+        #[serde(default)]
+        new: Vec<PersonId>,
     },
     /// A ticket was made and nobody is eligible for it.
     Unassigned {
@@ -211,6 +218,19 @@ pub enum Notice {
         person: PersonId,
         /// Who gave it to them, by name.
         by: String,
+    },
+    /// What somebody should learn in their inbox, who takes no direct messages: it stands in the
+    /// portfolio's channel instead.
+    InChannel {
+        /// Who.
+        person: PersonId,
+        /// What they should learn.
+        about: Box<Notice>,
+    },
+    /// A private reply could not be given to somebody: the Leads are told only that, and to whom.
+    ReplyUndelivered {
+        /// The platform's id of the account.
+        account: String,
     },
     /// A mail was given up: the Leads are told.
     MailGivenUp {

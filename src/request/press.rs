@@ -61,6 +61,8 @@ presses! {
     Start(TicketId) = "start";
     /// *Deliver*.
     Deliver(TicketId) = "deliver";
+    /// *Deliver anyway*, with an open question.
+    DeliverAnyway(DraftId) = "deliver-anyway";
     /// *Ask a question*.
     AskTicket(TicketId) = "ask";
     /// *Ask the AM*.

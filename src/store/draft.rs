@@ -109,6 +109,15 @@ pub enum Purpose {
         /// The ticket.
         ticket: TicketId,
     },
+    /// What is handed in, held back for a question that is open. It has no form.
+    DeliverAnyway {
+        /// The ticket.
+        ticket: TicketId,
+        /// Files.
+        files: Vec<SentFile>,
+        /// Links, each read already.
+        links: Vec<String>,
+    },
 }
 
 /// What was typed, by the fields' names.

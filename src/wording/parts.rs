@@ -17,7 +17,7 @@ pub use crate::wording::fit::{
     CARD_BODY, LISTED, SHOWN, cut, listed, listed_up_to, one_line, push_items, quote, weight,
     weight_of,
 };
-use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
+use crate::wording::view::{AdSetView, CycleView, Late, NoteView, TicketView};
 
 /// The longest address that a card shows as a link; a longer one is in *Show all* and in files.
 const LONGEST_LINK: usize = 500;
@@ -134,6 +134,12 @@ pub fn date(c: &CycleView, date: NaiveDate) -> String {
 /// An instant on the portfolio's clocks.
 pub fn instant(c: &CycleView, at: DateTime<Utc>) -> String {
     show_instant(at, c.portfolio.time_zone, c.today)
+}
+
+/// `This comes 5 h late: it was due on Mon 23 Nov, 09:00.`
+pub fn comes_late(c: &CycleView, late: Late) -> Span {
+    let (by, due) = (duration(late.by), instant(c, late.due));
+    Span::from(format!("This comes {by} late: it was due on {due}."))
 }
 
 /// The day of an instant in the portfolio's zone.

@@ -224,3 +224,12 @@ pub struct PersonView {
     /// Their roles in the whole workspace, assigned or given by the platform.
     pub roles: Roles,
 }
+
+/// Something that comes later than it was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late {
+    /// When it was due.
+    pub due: DateTime<Utc>,
+    /// How much later it comes.
+    pub by: TimeDelta,
+}

@@ -47,8 +47,10 @@ pub(super) enum Told {
     Posted(Posted),
     /// Its cause has gone, or it was told before: nothing is left to tell.
     Nothing,
-    /// The person cannot be written to: the Leads are told instead.
+    /// The person cannot be written to.
     Unreachable(PersonId),
+    /// An account cannot be given a reply that is for nobody else.
+    Undelivered(String),
     /// It waits for working hours.
     Later(DateTime<Utc>),
 }
@@ -196,7 +198,13 @@ impl Deliverer {
         drop(renderer);
         let outgoing = self.outgoing(row, message, references).await?;
         match place {
-            Place::Channel { own } => self.post(row, own, outgoing).await,
+            Place::Channel { own } => match (self.post(row, own, outgoing).await, &row.notice.0) {
+                (
+                    Err(Failure::Chat(ChatError::Denied(_) | ChatError::Gone(_))),
+                    Notice::InChannel { person, .. },
+                ) => Ok(Told::Unreachable(*person)),
+                (posted, _) => posted,
+            },
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
             Place::Thread(ticket) => {
                 let thread = self.thread_of(row, ticket).await?;
@@ -208,8 +216,9 @@ impl Deliverer {
                     (Err(ChatError::Denied(_) | ChatError::Gone(_)), Some(person)) => {
                         Ok(Told::Unreachable(person))
                     }
-                    // Nobody whom the Leads could link: there is no one else to tell.
-                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => Ok(Told::Nothing),
+                    (Err(ChatError::Denied(_) | ChatError::Gone(_)), None) => {
+                        Ok(Told::Undelivered(account))
+                    }
                     (Err(error), _) => Err(error.into()),
                 }
             }
@@ -341,7 +350,7 @@ impl Deliverer {
         }
         let how = match &told {
             Told::Nothing | Told::Posted(_) | Told::Later(_) => Delivered::Told,
-            Told::Unreachable(_) => Delivered::Unreachable,
+            Told::Unreachable(_) | Told::Undelivered(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
@@ -365,6 +374,7 @@ impl Deliverer {
             Told::Unreachable(person) => {
                 follow_ups.extend(follow_up::unreachable(&mut tx, settings, row, person).await?);
             }
+            Told::Undelivered(account) => follow_ups.push(follow_up::undelivered(account, now)),
         }
         for tell in &follow_ups {
             outbox::enqueue(&mut tx, workspace, platform, tell, now).await?;

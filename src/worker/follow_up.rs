@@ -1,13 +1,19 @@
 //! What a delivery leaves to be told: to those whom it did not reach, and where it stands now.
 
+use chrono::{DateTime, Utc};
+
 use crate::chat::{Chat, MessageRef};
 use crate::domain::id::PersonId;
 use crate::domain::notice::{Destination, Notice};
 use crate::store::outbox::{self, Delivery, ToTell};
-use crate::store::{self, Tx, portfolio};
+use crate::store::{self, Tx, people, portfolio};
 use crate::workflow::Settings;
 use crate::workflow::about::portfolio_of;
 use crate::workflow::mailing::by_mail;
+
+/// How the cause of an inbox's message ends that stands in the portfolio's channel already, which its
+/// person does not see: there is no use in posting it there once more.
+const UNSEEN: &str = ":unseen";
 
 /// Keeps where a message stands, so that a mail beside it can link to it. Nobody but its owner can
 /// follow a link into an inbox.
@@ -36,6 +42,9 @@ pub(super) async fn unreached(
     person: PersonId,
 ) -> store::Result<Option<ToTell>> {
     let (workspace, notice) = (row.workspace_id, &row.notice.0);
+    if let Notice::InChannel { .. } = notice {
+        return without_platform(tx, settings, row, person).await;
+    }
     let cause = &row.dedupe_key;
     if matches!(notice, Notice::LateNote { .. }) {
         let mail = by_mail(tx, settings, workspace, person, notice, cause).await?;
@@ -47,14 +56,18 @@ pub(super) async fn unreached(
             return Ok(None);
         }
     }
+    let in_channel = matches!(row.destination.0, Destination::Portfolio { .. });
+    let unseen = if in_channel { UNSEEN } else { "" };
     Ok(Some(ToTell {
         destination: Destination::Inbox { person },
         notice: notice.clone(),
-        dedupe_key: format!("{cause}:inbox:{person}"),
+        dedupe_key: format!("{cause}{unseen}:inbox:{person}"),
     }))
 }
 
-/// Somebody cannot be written to: by mail, else the Leads are told.
+/// Somebody cannot be written to. What the process tells those who take no direct messages stands in
+/// the portfolio's channel, where they are mentioned; others, and whom no mention reaches there, get
+/// a mail; else the Leads are told.
 pub(super) async fn unreachable(
     tx: &mut Tx,
     settings: &Settings,
@@ -62,10 +75,58 @@ pub(super) async fn unreachable(
     person: PersonId,
 ) -> store::Result<Option<ToTell>> {
     let (workspace, notice) = (row.workspace_id, &row.notice.0);
-    let cause = row.dedupe_key.as_str();
-    let cause = cause
-        .strip_suffix(&format!(":inbox:{person}"))
-        .unwrap_or(cause);
+    let cause = cause(row, person);
+    if matches!(notice, Notice::InChannel { .. }) || cause.ends_with(UNSEEN) {
+        return without_platform(tx, settings, row, person).await;
+    }
+    let account = people::account_of(tx, workspace, settings.home, person).await?;
+    let portfolio = portfolio_of(tx, workspace, notice).await?;
+    let (Some(_), Some(portfolio)) = (account, portfolio) else {
+        return without_platform(tx, settings, row, person).await;
+    };
+    Ok(Some(ToTell {
+        destination: Destination::Portfolio { portfolio },
+        notice: Notice::InChannel {
+            person,
+            about: Box::new(notice.clone()),
+        },
+        dedupe_key: format!("{cause}:channel:{person}"),
+    }))
+}
+
+/// What the follow-ups of one cause have in common.
+fn cause(row: &Delivery, person: PersonId) -> &str {
+    let key = row.dedupe_key.as_str();
+    let key = key
+        .strip_suffix(&format!(":channel:{person}"))
+        .unwrap_or(key);
+    key.strip_suffix(&format!(":inbox:{person}")).unwrap_or(key)
+}
+
+/// A reply that is for nobody else: the Leads learn whom it did not reach, once a day, and not what
+/// it says.
+pub(super) fn undelivered(account: String, now: DateTime<Utc>) -> ToTell {
+    ToTell {
+        destination: Destination::Leads,
+        dedupe_key: format!("undelivered:{account}:{}", now.date_naive()),
+        notice: Notice::ReplyUndelivered { account },
+    }
+}
+
+/// By mail, else the Leads are told.
+async fn without_platform(
+    tx: &mut Tx,
+    settings: &Settings,
+    row: &Delivery,
+    person: PersonId,
+) -> store::Result<Option<ToTell>> {
+    let workspace = row.workspace_id;
+    let notice = match &row.notice.0 {
+        Notice::InChannel { about, .. } => about,
+        notice => notice,
+    };
+    let cause = cause(row, person);
+    let cause = cause.strip_suffix(UNSEEN).unwrap_or(cause);
     if let Some(mail) = by_mail(tx, settings, workspace, person, notice, cause).await? {
         return Ok(Some(mail));
     }

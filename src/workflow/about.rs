@@ -15,7 +15,7 @@ pub async fn cycle_of(
     notice: &Notice,
 ) -> store::Result<Option<CycleId>> {
     Ok(match notice {
-        Notice::Kickoff { cycle }
+        Notice::Kickoff { cycle, .. }
         | Notice::Declined { cycle }
         | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
@@ -31,7 +31,7 @@ pub async fn cycle_of(
             Some(set.cycle_id)
         }
         Notice::TicketThread { ticket }
-        | Notice::Assigned { ticket }
+        | Notice::Assigned { ticket, .. }
         | Notice::Unassigned { ticket }
         | Notice::Delivered { ticket, .. }
         | Notice::TicketCancelled { ticket, .. }
@@ -51,9 +51,9 @@ pub async fn cycle_of(
             let asset = store::asset::asset(tx, workspace, *asset).await?;
             of_asset(tx, workspace, &asset).await?
         }
-        Notice::Unreachable { about, .. } | Notice::MailGivenUp { about, .. } => {
-            Box::pin(cycle_of(tx, workspace, about)).await?
-        }
+        Notice::Unreachable { about, .. }
+        | Notice::MailGivenUp { about, .. }
+        | Notice::InChannel { about, .. } => Box::pin(cycle_of(tx, workspace, about)).await?,
         Notice::TakenOver { portfolio, .. } | Notice::OwnChannelGone { portfolio } => {
             let open = store::cycle::open(tx, workspace, *portfolio).await?;
             Some(open.id)
@@ -68,6 +68,7 @@ pub async fn cycle_of(
         | Notice::Files { .. }
         | Notice::MissedReply { .. }
         | Notice::ReplyToMessage { .. }
+        | Notice::ReplyUndelivered { .. }
         | Notice::Blocked { .. }
         | Notice::ImportSummary { .. } => None,
     })

@@ -20,19 +20,23 @@ use crate::wording::{self, form};
 /// # Errors
 /// What the form is about is gone, or a fault of the database.
 pub async fn open(step: &mut Step<'_>, purpose: &Purpose, fields: &Fields) -> Outcome<Reply> {
+    let id = begin(step, purpose, fields).await?;
+    Ok(Reply::Form(render(step, id, purpose, fields).await?))
+}
+
+/// Begins a draft of the actor's.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn begin(
+    step: &mut Step<'_>,
+    purpose: &Purpose,
+    fields: &Fields,
+) -> Outcome<crate::domain::id::DraftId> {
     let (workspace, platform, now) = (step.workspace, step.platform, step.now);
     let account = account(step);
-    let id = draft::insert(
-        &mut step.tx,
-        workspace,
-        platform,
-        &account,
-        purpose,
-        fields,
-        now,
-    )
-    .await?;
-    Ok(Reply::Form(render(step, id, purpose, fields).await?))
+    let tx = &mut step.tx;
+    Ok(draft::insert(tx, workspace, platform, &account, purpose, fields, now).await?)
 }
 
 /// *Edit and send again*: the form again, with what was typed.
@@ -85,8 +89,33 @@ pub async fn send(
         }
         Purpose::Snooze { reminder, days } => snooze::send(step, *reminder, *days, fields).await?,
         Purpose::Deliver { ticket } => ticket::deliver_links(step, *ticket, fields).await?,
+        Purpose::DeliverAnyway { .. } => return Err(Refusal::NotUnderstood.into()),
     };
     let (workspace, now, event_id) = (step.workspace, step.now, step.event_id.clone());
+    draft::consume(&mut step.tx, workspace, id, &event_id, fields, now).await?;
+    Ok(reply)
+}
+
+/// *Deliver anyway*: what was held back is handed in, once.
+///
+/// # Errors
+/// The draft is gone, somebody else's, or its ticket takes no delivery any more.
+pub async fn deliver_anyway(step: &mut Step<'_>, id: crate::domain::id::DraftId) -> Outcome<Reply> {
+    let draft = take(step, id).await?;
+    let Purpose::DeliverAnyway {
+        ticket,
+        files,
+        links,
+    } = &draft.purpose.0
+    else {
+        return Err(Refusal::NotUnderstood.into());
+    };
+    if let Some(event) = &draft.consumed_by {
+        return sent_already(step, event).await;
+    }
+    let reply = ticket::deliver_anyway(step, *ticket, files, links).await?;
+    let (workspace, now, event_id) = (step.workspace, step.now, step.event_id.clone());
+    let fields = &draft.fields.0;
     draft::consume(&mut step.tx, workspace, id, &event_id, fields, now).await?;
     Ok(reply)
 }
@@ -163,6 +192,7 @@ async fn render(
                 _ => form::clone_many(locale, id, &c, &s, fields),
             }
         }
+        Purpose::DeliverAnyway { .. } => return Err(Refusal::NotUnderstood.into()),
         Purpose::Deliver { ticket }
         | Purpose::Revise { ticket }
         | Purpose::Edit { ticket }

@@ -13,6 +13,9 @@ use crate::domain::task::TaskKind;
 use crate::store::due::{self, Due, KICKOFF, Pending, REFRESH_DAY};
 use crate::store::{self, ad_set, cycle, digest, portfolio, task, watch, workspace};
 
+/// What fires longer after it was due says that it is late.
+pub const LATE: TimeDelta = TimeDelta::minutes(15);
+
 /// When the refresh-day prompt of a date is due: the first occurrence of the configured local time
 /// on or after it.
 pub fn prompt_at(
@@ -44,8 +47,8 @@ fn kickoff_date(settings: &Settings, refresh_date: NaiveDate) -> NaiveDate {
         .unwrap_or(refresh_date)
 }
 
-/// Schedules what falls due for a cycle. `import`: what is past already waits for somebody to start
-/// it. Whether anything waits so.
+/// Schedules what falls due for a cycle; what is past when it is scheduled falls due now, and is not
+/// late. `import`: what is past already waits for somebody to start it. Whether anything waits so.
 ///
 /// # Errors
 /// A fault of the database.
@@ -65,7 +68,7 @@ pub async fn schedule(
         cycle.id,
         REFRESH_DAY,
         revision,
-        at,
+        at.max(now),
         held,
     )
     .await?;
@@ -82,7 +85,7 @@ pub async fn schedule(
         cycle.id,
         KICKOFF,
         revision,
-        kickoff,
+        kickoff.max(now),
         begun,
     )
     .await?;
@@ -136,15 +139,21 @@ async fn fire(step: &mut Step<'_>, due: &Due) -> Outcome<()> {
     }
     let cycle = cycle::cycle(&mut step.tx, workspace, due.cycle_id).await?;
     step.about_cycle(&cycle);
+    let was_due = Some(due.due_at).filter(|at| step.now - *at > LATE);
     if due.kind == KICKOFF {
-        return kickoff::fire(step, &portfolio, &cycle).await;
+        return kickoff::fire(step, &portfolio, &cycle, was_due).await;
     }
-    refresh_day(step, &portfolio, &cycle).await
+    refresh_day(step, &portfolio, &cycle, was_due).await
 }
 
 /// The refresh date has come: the create task and the prompt to the SAS. What was submitted early
 /// is not prompted for.
-async fn refresh_day(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) -> Outcome<()> {
+async fn refresh_day(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    was_due: Option<DateTime<Utc>>,
+) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     let submitted = cycle.notation == Notation::DeliverablesSubmitted
         || cycle.phase != Phase::Waiting
@@ -165,7 +174,7 @@ async fn refresh_day(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) 
         due_date: cycle.refresh_date,
     };
     task::insert(&mut step.tx, workspace, new_task, now).await?;
-    let late = step.today(portfolio) > cycle.refresh_date;
+    let late = was_due.is_some();
     step.record(
         "refresh-day.prompted",
         json!({ "number": cycle.number, "late": late }),
@@ -176,7 +185,7 @@ async fn refresh_day(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) 
     };
     let notice = Notice::RefreshDay {
         cycle: cycle.id,
-        late,
+        was_due,
     };
     let key = format!("refresh-day:{}:{}", cycle.id, cycle.date_revision);
     step.tell_people(&[portfolio.sas_id], portfolio.id, to, notice, key)

@@ -1,5 +1,6 @@
 //! The kickoff and its answers (process.md section 4, step 1).
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{Outcome, Step, ad_set, closing, drafts, private, resolve, typed, views};
@@ -18,11 +19,17 @@ use crate::wording::reply;
 /// The longest reason, in characters.
 const MAX_REASON: usize = 1_000;
 
-/// The kickoff has come: the AM's task and message. What is answered already is not asked.
+/// The kickoff has come: the AM's task and message. What is answered already is not asked. `was_due`:
+/// when it was due, where it comes late.
 ///
 /// # Errors
 /// A fault of the database.
-pub async fn fire(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) -> Outcome<()> {
+pub async fn fire(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    was_due: Option<DateTime<Utc>>,
+) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     let answered = cycle.notation != Notation::Blank
         || cycle.phase != Phase::Waiting
@@ -43,13 +50,20 @@ pub async fn fire(step: &mut Step<'_>, portfolio: &Portfolio, cycle: &Cycle) -> 
         due_date: cycle.refresh_date,
     };
     task::insert(&mut step.tx, workspace, new_task, now).await?;
-    step.record("kickoff.asked", json!({ "number": cycle.number }))
-        .await?;
+    let late = was_due.is_some();
+    step.record(
+        "kickoff.asked",
+        json!({ "number": cycle.number, "late": late }),
+    )
+    .await?;
     let to = Destination::Portfolio {
         portfolio: portfolio.id,
     };
     let key = format!("kickoff:{}:{}", cycle.id, cycle.date_revision);
-    let notice = Notice::Kickoff { cycle: cycle.id };
+    let notice = Notice::Kickoff {
+        cycle: cycle.id,
+        was_due,
+    };
     step.tell_people(&[portfolio.am_id], portfolio.id, to, notice, key)
         .await
 }

@@ -128,7 +128,10 @@ async fn tell_of_ticket(
             &creatives,
             portfolio.id,
             to,
-            Notice::Assigned { ticket: id },
+            Notice::Assigned {
+                ticket: id,
+                new: Vec::new(),
+            },
             key,
         )
         .await?;

@@ -157,7 +157,10 @@ async fn assign_ticket(
     step.ticket_changed(&found).await?;
     let detail = json!({ "person": person.id, "role": role.as_str(), "ticket": found.label() });
     step.record("ticket.assigned", detail).await?;
-    let notice = Notice::Assigned { ticket: found.id };
+    let notice = Notice::Assigned {
+        ticket: found.id,
+        new: vec![person.id],
+    };
     let to = Destination::Ticket { ticket: found.id };
     let key = format!("assigned:{}:{}:{}", found.id, role.as_str(), step.event_id);
     step.tell_people(&[person.id], portfolio.id, to, notice, key)

@@ -60,6 +60,7 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
             let found = ticket_of(step, id).await?;
             ticket::open_deliver(step, found).await
         }
+        Press::DeliverAnyway(id) => drafts::deliver_anyway(step, id).await,
         Press::AskTicket(id) => {
             let found = ticket_of(step, id).await?;
             question::open_ask_ticket(step, found).await

@@ -1,5 +1,6 @@
 //! What a notice says now: rendered at delivery, from the state then. `None`: its cause has gone.
 
+mod closed_inbox;
 mod digest;
 mod people_notices;
 mod production;
@@ -15,7 +16,7 @@ use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::Message;
 use crate::request::Reply;
 use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
-use crate::wording::view::{AdSetView, CycleView, TicketView};
+use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
 
 /// Renders notices and cards in one snapshot.
@@ -26,7 +27,7 @@ pub struct Renderer<'a> {
     pub workspace: WorkspaceId,
     /// When.
     pub now: DateTime<Utc>,
-    workflow: &'a Workflow,
+    pub(super) workflow: &'a Workflow,
 }
 
 impl<'a> Renderer<'a> {
@@ -63,7 +64,10 @@ impl<'a> Renderer<'a> {
         Ok((c, views::of_set(&mut self.tx, self.workspace, set).await?))
     }
 
-    async fn ticket(&mut self, id: TicketId) -> Result<(CycleView, AdSetView, TicketView)> {
+    pub(super) async fn ticket(
+        &mut self,
+        id: TicketId,
+    ) -> Result<(CycleView, AdSetView, TicketView)> {
         let ticket = ticket::ticket(&mut self.tx, self.workspace, id).await?;
         let (c, s) = self.set(ticket.ad_set_id).await?;
         Ok((
@@ -111,16 +115,19 @@ impl<'a> Renderer<'a> {
     async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {
-            Notice::RefreshDay { cycle, late } => self.refresh_day(*cycle, *late).await?,
-            Notice::Kickoff { cycle } => self.kickoff(*cycle).await?,
+            Notice::RefreshDay { cycle, was_due } => self.refresh_day(*cycle, *was_due).await?,
+            Notice::Kickoff { cycle, was_due } => self.kickoff(*cycle, *was_due).await?,
             Notice::Declined { cycle } => self.declined(*cycle).await?,
             Notice::NoteLogged { note } => self.note_logged(*note).await?,
             Notice::LateNote { note, ticket } => self.late_note(*note, *ticket).await?,
             Notice::AdSetCard { ad_set } => Some(self.ad_set_card(*ad_set).await?),
             Notice::TicketThread { ticket } => Some(self.ticket_card(*ticket).await?.message),
-            Notice::Assigned { ticket } => {
+            Notice::Assigned { ticket, new } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
-                t.ticket.status.is_open().then(|| say::assigned(l, &c, &t))
+                let mut told = t.creatives();
+                told.retain(|person| new.is_empty() || new.contains(&person.id));
+                let asked = t.ticket.status.is_open() && !told.is_empty();
+                asked.then(|| say::assigned(l, &c, &t, &told))
             }
             Notice::Unassigned { ticket } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
@@ -210,6 +217,8 @@ impl<'a> Renderer<'a> {
                 about,
                 portfolio,
             } => self.unreachable(*person, about, *portfolio).await?,
+            Notice::InChannel { person, about } => self.in_channel(*person, about, to).await?,
+            Notice::ReplyUndelivered { account } => self.reply_undelivered(account).await?,
             Notice::Blocked { reason, noted } => self.blocked(reason, noted).await?,
             Notice::OwnChannelGone { portfolio } => self.own_channel_gone(*portfolio).await?,
             Notice::MailGivenUp {
@@ -224,7 +233,11 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    async fn refresh_day(&mut self, id: CycleId, late: bool) -> Result<Option<Message>> {
+    async fn refresh_day(
+        &mut self,
+        id: CycleId,
+        was_due: Option<DateTime<Utc>>,
+    ) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         let rescheduled = c.cycle.refresh_date > c.today;
         if c.cycle.outcome.is_some() || rescheduled {
@@ -235,15 +248,27 @@ impl<'a> Renderer<'a> {
             self.locale(),
             &c,
             note.as_ref(),
-            late,
+            self.late(was_due),
         )))
     }
 
-    async fn kickoff(&mut self, id: CycleId) -> Result<Option<Message>> {
+    fn late(&self, was_due: Option<DateTime<Utc>>) -> Option<Late> {
+        was_due.map(|due| Late {
+            due,
+            by: self.now - due,
+        })
+    }
+
+    async fn kickoff(
+        &mut self,
+        id: CycleId,
+        was_due: Option<DateTime<Utc>>,
+    ) -> Result<Option<Message>> {
         let c = self.cycle(id).await?;
         let asked = c.cycle.outcome.is_none() && c.cycle.notation == Notation::Blank;
         let note = views::newest_note(&mut self.tx, &c.portfolio).await?;
-        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref())))
+        let late = self.late(was_due);
+        Ok(asked.then(|| say::kickoff(self.locale(), &c, note.as_ref(), late)))
     }
 
     async fn declined(&mut self, id: CycleId) -> Result<Option<Message>> {

@@ -14,7 +14,7 @@ use crate::domain::ticket::{MAX_TEXT, Ticket};
 use crate::request::{Reply, SentFile};
 use crate::store::asset::{self, NewAsset, Owner};
 use crate::store::draft::{Fields, Purpose};
-use crate::store::{self, task, ticket};
+use crate::store::{self, question, task, ticket};
 use crate::wording::reply;
 
 /// The longest file name that is kept, in characters.
@@ -172,14 +172,74 @@ pub async fn deliver(
 ) -> Outcome<Reply> {
     let found = resolve::ticket_of(step, typed).await?;
     may(step, Act::Creation, &found.0, &found.1, &found.2).await?;
-    let mut assets: Vec<NewAsset> = files
+    let links = match link_typed {
+        Some(typed) => vec![typed::address("link", typed)?],
+        None => Vec::new(),
+    };
+    hand_in_unless_asked(step, found, files, &links).await
+}
+
+/// *Deliver anyway*: what was held back for an open question.
+///
+/// # Errors
+/// Refused: nothing was handed in.
+pub async fn deliver_anyway(
+    step: &mut Step<'_>,
+    id: TicketId,
+    files: &[SentFile],
+    links: &[String],
+) -> Outcome<Reply> {
+    let ticket = ticket::ticket(&mut step.tx, step.workspace, id).await?;
+    let found = resolve::with_ticket(step, ticket).await?;
+    may(step, Act::Creation, &found.0, &found.1, &found.2).await?;
+    hand_in(step, found, given(files, links)).await
+}
+
+fn given(files: &[SentFile], links: &[String]) -> Vec<NewAsset> {
+    let files = files
         .iter()
-        .map(|file| sent_file(file, AssetPurpose::Delivered))
-        .collect();
-    if let Some(typed) = link_typed {
-        assets.push(link(&typed::address("link", typed)?));
+        .map(|file| sent_file(file, AssetPurpose::Delivered));
+    files
+        .chain(links.iter().map(|address| link(address)))
+        .collect()
+}
+
+/// With an open question on the ticket the bot says so and asks to go on; what was given is kept
+/// (process.md section 4, step 8).
+async fn hand_in_unless_asked(
+    step: &mut Step<'_>,
+    found: (Portfolio, Cycle, Ticket),
+    files: &[SentFile],
+    links: &[String],
+) -> Outcome<Reply> {
+    let assets = given(files, links);
+    if assets.is_empty() {
+        return Err(Refusal::NothingDelivered.into());
     }
-    hand_in(step, found, assets).await
+    let ticket = &found.2;
+    let open = question::open_of_ticket(&mut step.tx, step.workspace, ticket.id).await?;
+    if open.is_empty() {
+        return hand_in(step, found, assets).await;
+    }
+    takes_delivery(ticket)?;
+    let purpose = Purpose::DeliverAnyway {
+        ticket: ticket.id,
+        files: files.to_vec(),
+        links: links.to_vec(),
+    };
+    let draft = drafts::begin(step, &purpose, &Fields::new()).await?;
+    let view = views::of_ticket(&mut step.tx, step.workspace, found.2).await?;
+    let (locale, count) = (step.settings.locale, (files.len(), links.len()));
+    private(reply::deliver_anyway(locale, &view, &open, count, draft))
+}
+
+fn takes_delivery(ticket: &Ticket) -> Outcome<()> {
+    let refused = |refusal| Refusal::Ticket {
+        refusal,
+        label: ticket.label(),
+    };
+    ticket.status.on(TicketEvent::Deliver).map_err(refused)?;
+    Ok(())
 }
 
 /// *Deliver*: the form for links.
@@ -191,13 +251,7 @@ pub async fn open_deliver(
     (portfolio, cycle, ticket): (Portfolio, Cycle, Ticket),
 ) -> Outcome<Reply> {
     may(step, Act::Creation, &portfolio, &cycle, &ticket).await?;
-    ticket
-        .status
-        .on(TicketEvent::Deliver)
-        .map_err(|refusal| Refusal::Ticket {
-            refusal,
-            label: ticket.label(),
-        })?;
+    takes_delivery(&ticket)?;
     drafts::open(
         step,
         &Purpose::Deliver { ticket: ticket.id },
@@ -215,11 +269,11 @@ pub async fn deliver_links(step: &mut Step<'_>, id: TicketId, fields: &Fields) -
     let found = resolve::with_ticket(step, ticket).await?;
     may(step, Act::Creation, &found.0, &found.1, &found.2).await?;
     let typed = typed::text("link", typed::field(fields, "link"), MAX_TEXT)?;
-    let mut assets = Vec::new();
+    let mut links = Vec::new();
     for line in typed.lines().filter(|line| !line.trim().is_empty()) {
-        assets.push(link(&typed::address("link", line)?));
+        links.push(typed::address("link", line)?);
     }
-    hand_in(step, found, assets).await
+    hand_in_unless_asked(step, found, &[], &links).await
 }
 
 async fn hand_in(
@@ -227,9 +281,6 @@ async fn hand_in(
     (portfolio, cycle, ticket): (Portfolio, Cycle, Ticket),
     assets: Vec<NewAsset>,
 ) -> Outcome<Reply> {
-    if assets.is_empty() {
-        return Err(Refusal::NothingDelivered.into());
-    }
     let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
     let (files, links): (Vec<_>, Vec<_>) = assets
         .iter()

@@ -299,6 +299,8 @@ fn every_key_is_in_the_example_and_in_the_environment() {
 fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
     let folder = Folder::with("");
     let root = folder.write("root.pem", "");
+    let off = "begin:vcalendar\nbegin:vevent\ndtstart;value=date:20261225\nend:vevent\n";
+    let holidays = folder.write("holidays.ics", off);
     let is_setting = |line: &str| {
         let name = line
             .strip_prefix('#')
@@ -310,6 +312,7 @@ fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
         .map(|line| if is_setting(line) { &line[1..] } else { line });
     let toml = lines.collect::<Vec<_>>().join("\n");
     let toml = toml.replace("/etc/ssl/company-root.pem", &root);
+    let toml = toml.replace("holidays.ics", &holidays);
     let all = Folder::with(&toml).load(&[("SMTP_PASSWORD", "x")]).unwrap();
     for key in keys::all().filter(|key| key.name != "s3") {
         assert!(
@@ -321,16 +324,20 @@ fn the_example_s_settings_are_right_and_its_defaults_are_the_defaults() {
 
     let defaults = by_env(&[]).unwrap();
     let shown = |config: &Config| {
+        // Those of the file that the example names.
+        let mut hours = config.working_hours.clone();
+        hours.holidays.clear();
         format!(
             "{:?} {:?} {:?} {:?} {:?} {:?}",
             config.database,
             config.workspace,
             config.schedule,
-            config.working_hours,
+            hours,
             config.stalls,
             config.attachments
         )
     };
+    assert_eq!(all.working_hours.holidays.len(), 1);
     assert_eq!(shown(&all), shown(&defaults));
     assert!(all.discord.is_some() && all.mail.is_some());
 }

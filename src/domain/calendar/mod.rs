@@ -11,6 +11,7 @@
 //! twice when they go back is its first coming.
 
 mod cadence;
+mod ics;
 mod schedule;
 mod show;
 mod time_zone;
@@ -18,6 +19,7 @@ mod typed_date;
 mod working_hours;
 
 pub use cadence::{Cadence, CadenceError, RescheduleFrom, next_refresh_date};
+pub use ics::{IcsError, days_off};
 pub use schedule::{DailySchedule, ScheduleError};
 pub use show::{show_date, show_instant};
 pub use time_zone::{

@@ -33,6 +33,7 @@ pub fn command(c: &CycleView, press: Press, of: Option<&str>) -> Option<String> 
         Press::MoreBoard(_) => ("board", String::new()),
         // These continue what only the chat shows.
         Press::KeepAsNote(_)
+        | Press::DeliverAnyway(_)
         | Press::Again(_)
         | Press::Link(_)
         | Press::OnIt(_)

@@ -6,18 +6,18 @@ use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    self, SHOWN, client, count, date, day, due, duration, mention, named, note_from, one_line,
-    people, primary, secondary, ticket,
+    self, SHOWN, client, comes_late, count, date, day, due, duration, mention, named, note_from,
+    one_line, people, primary, secondary, ticket,
 };
-use crate::wording::view::{CycleSummary, CycleView, NoteView, TicketView};
+use crate::wording::view::{CycleSummary, CycleView, Late, NoteView, TicketView};
 
-/// Refresh day: the prompt to the SAS, with the newest Note or a warning. `late`: it could not be
-/// sent on its day.
+/// Refresh day: the prompt to the SAS, with the newest Note or a warning. `late`: where it
+/// was due before.
 pub fn refresh_day(
     Locale::En: Locale,
     c: &CycleView,
     note: Option<&NoteView>,
-    late: bool,
+    late: Option<Late>,
 ) -> Message {
     let mut text = Text::line(spans![
         strong(format!("{}: refresh day", client(c))),
@@ -28,11 +28,8 @@ pub fn refresh_day(
         ),
         mention(&c.sas),
     ]);
-    if late {
-        text.push(
-            LineKind::Plain,
-            spans!["This comes late: it could not be sent on the day."],
-        );
+    if let Some(late) = late {
+        text.push(LineKind::Plain, [comes_late(c, late)]);
     }
     let current = note.filter(|n| !n.stale);
     if current.is_none() {

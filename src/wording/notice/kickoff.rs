@@ -6,14 +6,22 @@ use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{self, client, date, mention, named, own_words, primary, secondary};
-use crate::wording::view::{CycleView, NoteView};
+use crate::wording::parts::{
+    self, client, comes_late, date, mention, named, own_words, primary, secondary,
+};
+use crate::wording::view::{CycleView, Late, NoteView};
 
 /// What a reason may weigh.
 const REASON: usize = 1_300;
 
-/// Some days before the refresh date: does the client want one? To the AM.
-pub fn kickoff(Locale::En: Locale, c: &CycleView, note: Option<&NoteView>) -> Message {
+/// Some days before the refresh date: does the client want one? To the AM. `late`: where it
+/// was due before.
+pub fn kickoff(
+    Locale::En: Locale,
+    c: &CycleView,
+    note: Option<&NoteView>,
+    late: Option<Late>,
+) -> Message {
     let refresh = date(c, c.cycle.refresh_date);
     let direction = match note {
         Some(n) if !n.stale => format!(
@@ -26,13 +34,15 @@ pub fn kickoff(Locale::En: Locale, c: &CycleView, note: Option<&NoteView>) -> Me
         ),
         None => "There is no note yet.".to_owned(),
     };
-    let text = Text::line(spans![
+    let mut text = Text::line(spans![
         strong(format!("{}: refresh on {refresh}", client(c))),
         format!(" · cycle {} · ", c.cycle.number),
         mention(&c.am),
-    ])
-    .and_line(spans![direction])
-    .and_line(spans![
+    ]);
+    if let Some(late) = late {
+        text.push(LineKind::Plain, [comes_late(c, late)]);
+    }
+    let text = text.and_line(spans![direction]).and_line(spans![
         "Next: discuss it with the client, answer below, and log their direction with ",
         emphasis("Add note"),
         "."

@@ -7,7 +7,8 @@ use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    CARD_BODY, client, count, date, due, is_are, one_line, primary, push_items, thread, ticket,
+    CARD_BODY, client, count, date, due, is_are, mention, named, one_line, primary, push_items,
+    thread, ticket,
 };
 use crate::wording::view::{CycleView, TicketView};
 
@@ -143,6 +144,39 @@ fn listed_cycles(views: &[CycleView], room: usize) -> Text {
     let mut text = Text::new();
     push_items(&mut text, items.collect(), room, "portfolio");
     text
+}
+
+/// What somebody should learn alone, who takes no direct messages: in the portfolio's channel.
+pub fn in_channel(Locale::En: Locale, person: &Person, about: Message) -> Message {
+    let mut text = Text::line(spans![
+        mention(person),
+        ", you take no direct messages from the bot, so this is told here:"
+    ]);
+    text.append(about.text);
+    Message { text, ..about }
+}
+
+/// A private reply could not be given: to whom, and not what it said.
+pub fn reply_undelivered(Locale::En: Locale, person: Option<&Person>, account: &str) -> Message {
+    let who = person.map_or_else(
+        || {
+            spans![
+                "Somebody whose account is not linked (",
+                code(one_line(account, 60)),
+                ")"
+            ]
+        },
+        |person| spans![named(person)],
+    );
+    let mut first = who;
+    first.push(
+        " takes no direct messages from the bot, so an answer of the bot's to them was lost."
+            .into(),
+    );
+    Message::text(Text::line(first).and_line(spans![
+        "Next: ask them to allow messages from this server, or to use commands: the bot answers \
+         those in place."
+    ]))
 }
 
 /// Somebody should be told and has no account here, or takes no messages (`linked`). `about`: what

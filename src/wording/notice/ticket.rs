@@ -1,6 +1,7 @@
 //! Notices about a ticket: its card and what goes into its thread.
 
 use crate::domain::asset::{Asset, AssetState};
+use crate::domain::people::Person;
 use crate::domain::status::TicketStatus;
 use crate::domain::ticket::Ticket;
 use crate::message::{
@@ -200,13 +201,13 @@ fn status_buttons(t: &TicketView) -> Vec<Button> {
     }
 }
 
-/// Creatives were assigned to a ticket.
-pub fn assigned(Locale::En: Locale, c: &CycleView, t: &TicketView) -> Message {
+/// Creatives were assigned to a ticket: `new` are told.
+pub fn assigned(Locale::En: Locale, c: &CycleView, t: &TicketView, new: &[&Person]) -> Message {
     let mut first = spans![
         strong(format!("{} is yours", ticket(t))),
         format!(" · {} · {} · ", client(c), due(c, t.ticket.due_date)),
     ];
-    first.extend(people(&t.creatives(), true));
+    first.extend(people(new, true));
     Message::text(Text::line(first).and_line(spans![
         "On its card in ",
         parts::thread(&t.ticket, 80),

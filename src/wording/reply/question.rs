@@ -1,12 +1,18 @@
 //! Replies to who asks and who answers.
 
+use crate::domain::id::DraftId;
 use crate::domain::question::Question;
-use crate::message::{Message, Text, code, emphasis};
+use crate::message::{LineKind, Message, Text, code, emphasis};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{client, named, one_line, primary, secondary, ticket};
+use crate::wording::parts::{
+    LISTED, client, listed_up_to, named, one_line, primary, quote, secondary, ticket,
+};
 use crate::wording::view::{CycleView, TicketView};
+
+/// What a question may weigh in a reply.
+const QUOTED: usize = 300;
 
 /// A question is asked.
 pub fn asked(Locale::En: Locale, c: &CycleView, t: Option<&TicketView>, q: &Question) -> Message {
@@ -53,6 +59,44 @@ pub fn answered(Locale::En: Locale, c: &CycleView, q: &Question) -> Message {
         " makes it the newest note."
     ]))
     .button(secondary(Press::KeepAsNote(q.id), "Keep as note"))
+}
+
+/// What was handed in is held back: there are open questions on the ticket. `given`: files and links.
+pub fn deliver_anyway(
+    Locale::En: Locale,
+    t: &TicketView,
+    open: &[Question],
+    (files, links): (usize, usize),
+    draft: DraftId,
+) -> Message {
+    let labels: Vec<String> = open.iter().map(Question::label).collect();
+    let given = [(files, "file"), (links, "link")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, noun)| match n {
+            1 => format!("1 {noun}"),
+            n => format!("{n} {noun}s"),
+        });
+    let given = given.collect::<Vec<_>>().join(" and ");
+    let mut text = Text::line(spans![format!(
+        "{} has {} ({}), so {given} {} not handed in yet.",
+        ticket(t),
+        if open.len() == 1 {
+            "an open question"
+        } else {
+            "open questions"
+        },
+        listed_up_to(&labels, LISTED),
+        if files + links == 1 { "was" } else { "were" },
+    )]);
+    if let Some(first) = open.first() {
+        text.append(quote(&first.body, QUOTED).0);
+    }
+    text.push(
+        LineKind::Plain,
+        spans!["If the answer cannot change your work, go on; what you gave is kept for 7 days."],
+    );
+    Message::text(text).button(primary(Press::DeliverAnyway(draft), "Deliver anyway"))
 }
 
 /// The bot was mentioned without a question. `place`: what the place is, where it says whom to ask.

@@ -27,7 +27,6 @@ pub mod key {
     pub const ESCAPE: &str = "\u{e00c}";
     pub const UP: &str = "\u{e013}";
     pub const DOWN: &str = "\u{e015}";
-    pub const BACKSPACE: &str = "\u{e003}";
 }
 
 /// How the browser looks at the page.

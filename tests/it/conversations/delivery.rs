@@ -372,38 +372,6 @@ async fn a_thread_that_was_deleted_is_opened_anew() {
 }
 
 #[tokio::test]
-async fn an_inbox_that_is_closed() {
-    let a = Agency::submitted().await;
-    a.bot.wire.fail(|call| {
-        (*call == Call::Direct("jo.becker".to_owned())).then(|| {
-            Fails::Before(ChatError::Denied(
-                "Cannot send messages to this user".to_owned(),
-            ))
-        })
-    });
-    let a = {
-        for ticket in ["T-1", "T-2", "T-3"] {
-            a.deliver_link(&a.kofi, ticket).await.message();
-        }
-        a
-    };
-    let said = a.bot.read().await;
-    let leads = said.split("#leads").nth(1).unwrap_or_default().to_owned();
-    assert_snapshot!(leads, @"
-      Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
-      What they should know:
-      > Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
-      > Nothing is needed from you now. You are told when it is approved and ready for Meta.
-      Next: tell them, and ask them to allow messages from this server; or link another account.
-      [Link]
-    card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
-    card changes: T-1 · Spring hero · Pending Approval [Approve] [Ask for changes] [Ask a question]
-    card changes: T-2 · Spring hero tall · Pending Approval [Approve] [Ask for changes] [Ask a question]
-    card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes] [Ask a question]
-    ");
-}
-
-#[tokio::test]
 async fn whoever_cannot_see_the_channel_gets_it_in_the_inbox() {
     let a = Agency::new().await;
     let jo = a

@@ -221,7 +221,6 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
     assert_snapshot!(bot.read().await, @"
     #refreshes
       Past: refresh day · cycle 1 · due since Sun 1 Nov · @Jo
-      This comes late: it could not be sent on the day.
       ┌ Newest note of unknown author, imported Thu 19 Nov
       │ > Old words.
       │ Next: create one ticket for each deliverable.
@@ -229,7 +228,6 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
       [Submit first ticket] [Ask the AM]
     #refreshes
       Requested: refresh day · cycle 1 · due since Thu 1 Oct · @Jo
-      This comes late: it could not be sent on the day.
       There is no note for this client yet. Ask Dana before you start.
       [Ask the AM] [Submit first ticket anyway]
     #refreshes

@@ -227,7 +227,7 @@ async fn assign_for_the_workspace_a_portfolio_and_a_ticket() {
     "#);
     assert_snapshot!(a.bot.read().await, @r#"
     #T-1 Spring hero
-      T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · @Ana Ruiz and @Maria
+      T-1 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · @Maria
       On its card in #T-1 Spring hero, press *Start* when you begin and *Deliver* when you have a link. Files go with `/refresh deliver`.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]

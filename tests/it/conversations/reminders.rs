@@ -293,9 +293,10 @@ async fn on_it_and_snooze() {
     assert_eq!(a.bot.read().await, "");
     let refused = a.bot.press(&a.dana, "Snooze three days").await;
     assert_snapshot!(refused.said(), @"Only a Lead or an Admin can do this. Nothing changed.");
-    let gone = a.first().await;
-    let gone = gone.bot.press(&gone.jo, "I'm on it").await;
+    let a = a.first().await;
+    let gone = a.bot.press(&a.jo, "I'm on it").await;
     assert_snapshot!(gone.said(), @"It is done already, or snoozed. Nothing changed. What waits for you: `/refresh todo`.");
+    a.bot.skip().await;
 }
 
 #[tokio::test]

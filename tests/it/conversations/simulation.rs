@@ -455,6 +455,7 @@ impl World {
 
     /// What must hold after every step: each query counts what may not be.
     async fn check(&self) -> Result<(), String> {
+        self.reminders_keep_working_hours()?;
         let sql: String = INVARIANTS
             .iter()
             .map(|(_, sql)| format!("({sql})"))
@@ -512,7 +513,6 @@ impl World {
                 return Err(format!("{rule}: {count}"));
             }
         }
-        self.reminders_keep_working_hours()?;
         self.nothing_was_said_twice()
     }
 

@@ -310,6 +310,7 @@ async fn a_message_that_could_not_be_acted_on_is_heard_again() {
     let (jo, channel) = (discord.person("Jo Becker"), discord.channel("refreshes"));
     let script = Script::always(private("That did not work."));
     let listening = Listening::start(&discord, &bot, &script).await;
+    script.kept(channel, 0).await;
     script.broken.store(true, Ordering::Relaxed);
     asks(&discord, &jo, channel, &["one"]).await;
     script.heard_times(1).await;

@@ -325,7 +325,7 @@ async fn what_fell_due_while_the_bot_was_down_is_caught_up_once_and_says_so() {
     a.bot.settle().await;
     let prompt = a.prompt(&p, "refresh day");
     assert!(
-        prompt.plain().contains("This comes late"),
+        prompt.plain().contains(" late: it was due on "),
         "{}",
         prompt.plain()
     );

@@ -10,6 +10,7 @@ mod home;
 mod moderators;
 mod must_hold;
 mod production;
+mod questions;
 mod sights;
 mod submission;
 mod typed;

@@ -10,6 +10,7 @@ async fn nothing_waits() {
     assert_snapshot!(own.said(), @"
     Nothing waits for you.
     Where every client stands: `/refresh board`.
+    [Preferences]
     ");
     let of_kofi = [("person", (&a.kofi).into())];
     let other = a.bot.command(&a.ana, "refresh todo", &of_kofi).await;
@@ -50,6 +51,7 @@ async fn of_everybody_along_a_cycle() {
     ┌ What waits for you
     │ - Birch Pet Supply · ask the client whether they want a refresh · due Mon 23 Nov · `/refresh confirm portfolio:Birch Pet Supply`
     └ 1 thing
+    [Preferences]
     ");
     a.bot.go_to("2026-11-24", "09:30:00");
     a.bot.skip().await;
@@ -58,6 +60,7 @@ async fn of_everybody_along_a_cycle() {
     ┌ What waits for you
     │ - Birch Pet Supply · create the tickets · due since Mon 23 Nov · `/refresh submit portfolio:Birch Pet Supply`
     └ 1 thing, 1 late
+    [Preferences]
     ");
     let a = a.first().await;
     let ask = [
@@ -72,12 +75,14 @@ async fn of_everybody_along_a_cycle() {
     │ - Birch Pet Supply · create 2 more tickets in BPS-2026-11 · due since Mon 23 Nov · `/refresh clone ad_set:BPS-2026-11`
     │ - Birch Pet Supply · Q-1 from Ana Ruiz: Is the 20% off for members only? · waits since today · `/refresh answer question:Q-1`
     └ 2 things, 1 late
+    [Preferences]
     ");
     let creative = a.bot.command(&a.ana, "refresh todo", &[]).await;
     assert_snapshot!(creative.said(), @r#"
     ┌ What waits for you
     │ - Birch Pet Supply · T-1 "Spring hero", New · due Mon 7 Dec · `/refresh start ticket:T-1`
     └ 1 thing
+    [Preferences]
     "#);
     let answer = [
         ("answer", "Members only.".into()),
@@ -92,12 +97,14 @@ async fn of_everybody_along_a_cycle() {
     assert_snapshot!(am.said(), @"
     Nothing waits for you.
     Where every client stands: `/refresh board`.
+    [Preferences]
     ");
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
     ┌ What waits for you
     │ - Birch Pet Supply · approved: put the creatives live in Meta · due Thu 26 Nov · `/refresh implement portfolio:Birch Pet Supply`
     └ 1 thing
+    [Preferences]
     ");
     a.bot
         .command(&a.jo, "refresh implement", &birch())
@@ -108,6 +115,7 @@ async fn of_everybody_along_a_cycle() {
     assert_snapshot!(sas.said(), @"
     Nothing waits for you.
     Where every client stands: `/refresh board`.
+    [Preferences]
     ");
     a.bot.skip().await;
 }

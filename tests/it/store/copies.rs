@@ -214,7 +214,7 @@ async fn a_backup_is_of_one_moment(db: TestDb) {
                 db.raw(&format!(
                     "BEGIN; INSERT INTO person (workspace_id, name, created_at) VALUES (1, 'p{n}', '2026-11-23T09:00:00Z');
                      INSERT INTO account (workspace_id, platform, external_id, person_id, name, roles)
-                     SELECT 1, 'discord', '{n}', max(id), 'p{n}', '' FROM person; COMMIT;"
+                     SELECT 1, 'discord', '{n}', max(id), 'p{n}', '[]' FROM person; COMMIT;"
                 ))
                 .await
                 .unwrap();

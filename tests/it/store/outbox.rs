@@ -29,7 +29,7 @@ fn tell(destination: Destination, key: &str) -> ToTell {
         destination,
         notice: Notice::RefreshDay {
             cycle: CycleId(1),
-            late: false,
+            was_due: None,
         },
         dedupe_key: key.to_owned(),
     }

@@ -43,6 +43,7 @@ const MAY_BE_READ_WHOLE: &[&str] = &[
     "SEARCH a USING INDEX sqlite_autoindex_account_1 (workspace_id=?)",
     "SEARCH c USING INDEX sqlite_autoindex_local_channel_1 (workspace_id=?)",
     "SEARCH k USING INDEX ticket_open (workspace_id=?)",
+    "SEARCH local_workspace USING INDEX sqlite_autoindex_local_workspace_1 (workspace_id=?)",
     "SEARCH outbox USING INDEX outbox_given_up (workspace_id=?)",
     "SEARCH outbox USING INDEX outbox_lane (workspace_id=?)",
     "SEARCH p USING COVERING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",

@@ -321,3 +321,12 @@ pub fn set_approved() -> AdSetView {
     }
     s
 }
+
+/// Due at nine on the refresh date, and two days late.
+pub fn late() -> refreshbot::wording::view::Late {
+    let due = crate::support::bot::local("2026-11-23", "09:00:00", birch().portfolio.time_zone);
+    refreshbot::wording::view::Late {
+        due,
+        by: chrono::TimeDelta::hours(54),
+    }
+}

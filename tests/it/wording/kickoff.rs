@@ -21,19 +21,19 @@ fn kickoff_day() -> refreshbot::wording::view::CycleView {
 
 #[test]
 fn kickoff() {
-    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), None)), @"
+    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), None, None)), @"
     Birch Pet Supply: refresh on Mon 23 Nov · cycle 7 · @Dana Whitfield
     There is no note yet.
     Next: discuss it with the client, answer below, and log their direction with *Add note*.
     [Client wants a refresh] [No refresh this cycle] [Add note]
     ");
-    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), Some(&old_note()))), @"
+    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), Some(&old_note()), None)), @"
     Birch Pet Supply: refresh on Mon 23 Nov · cycle 7 · @Dana Whitfield
     The newest note is from Mon 24 Aug, before the last refresh closed.
     Next: discuss it with the client, answer below, and log their direction with *Add note*.
     [Client wants a refresh] [No refresh this cycle] [Add note]
     ");
-    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), Some(&note()))), @"
+    assert_snapshot!(said(&notice::kickoff(En, &kickoff_day(), Some(&note()), None)), @"
     Birch Pet Supply: refresh on Mon 23 Nov · cycle 7 · @Dana Whitfield
     The newest note is from Thu 19 Nov; add another if something changed.
     Next: discuss it with the client, answer below, and log their direction with *Add note*.
@@ -42,8 +42,14 @@ fn kickoff() {
 }
 
 #[test]
+fn a_kickoff_that_comes_late_says_how_late() {
+    let said = said(&notice::kickoff(En, &kickoff_day(), None, Some(late())));
+    assert_snapshot!(said.lines().nth(1).unwrap(), @"This comes 2 days late: it was due on Mon 23 Nov, 09:00.");
+}
+
+#[test]
 fn the_kickoff_mentions_the_am_and_nobody_else() {
-    let message = notice::kickoff(En, &kickoff_day(), Some(&note()));
+    let message = notice::kickoff(En, &kickoff_day(), Some(&note()), None);
     assert_eq!(message.text.mentions(), [PersonId(1)]);
 }
 

@@ -73,14 +73,14 @@ fn the_longest_notices_fit() {
     let s = longest_set(TicketStatus::PendingApproval);
     let t = &s.tickets[0];
     let names: Vec<String> = (0..60).map(|_| "_".repeat(200)).collect();
-    let about = notice::refresh_day(En, &c, Some(&n), true).text;
+    let about = notice::refresh_day(En, &c, Some(&n), Some(late())).text;
     for message in [
-        notice::refresh_day(En, &c, Some(&n), true),
+        notice::refresh_day(En, &c, Some(&n), Some(late())),
         notice::note_logged(En, &c, &n, true),
         notice::late_note(En, &c, &n, t),
         notice::ticket_card(En, &c, &s, t),
         notice::ad_set_card(En, &c, &s),
-        notice::assigned(En, &c, t),
+        notice::assigned(En, &c, t, &t.creatives()),
         notice::unassigned(En, &c, t),
         notice::delivered(En, &c, t, &t.assets, &"_".repeat(100)),
         notice::files(En, &names),

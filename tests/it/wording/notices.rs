@@ -10,7 +10,7 @@ use super::said;
 
 #[test]
 fn refresh_day() {
-    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&note()), false)), @r#"
+    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&note()), None)), @r#"
     Birch Pet Supply: refresh day · cycle 7 · due today, Mon 23 Nov · @Jo Becker
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
@@ -24,7 +24,7 @@ fn refresh_day() {
 
 #[test]
 fn refresh_day_with_an_old_note() {
-    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&old_note()), false)), @r#"
+    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&old_note()), None)), @r#"
     Birch Pet Supply: refresh day · cycle 7 · due today, Mon 23 Nov · @Jo Becker
     There is no note for this cycle; the newest one is from Mon 24 Aug, before the last refresh closed. Ask Dana Whitfield before you start.
     ┌ Old note from Dana Whitfield, Mon 24 Aug
@@ -39,9 +39,9 @@ fn refresh_day_with_an_old_note() {
 fn refresh_day_without_a_note_and_late() {
     let mut c = birch();
     c.today = day(11, 25);
-    assert_snapshot!(said(&notice::refresh_day(En, &c, None, true)), @"
+    assert_snapshot!(said(&notice::refresh_day(En, &c, None, Some(late()))), @"
     Birch Pet Supply: refresh day · cycle 7 · due since Mon 23 Nov · @Jo Becker
-    This comes late: it could not be sent on the day.
+    This comes 2 days late: it was due on Mon 23 Nov, 09:00.
     There is no note for this client yet. Ask Dana Whitfield before you start.
     [Ask the AM] [Submit first ticket anyway]
     ");
@@ -50,7 +50,7 @@ fn refresh_day_without_a_note_and_late() {
 #[test]
 fn refresh_day_mentions_the_sas_and_nobody_else() {
     for note in [None, Some(note()), Some(old_note())] {
-        let message = notice::refresh_day(En, &birch(), note.as_ref(), false);
+        let message = notice::refresh_day(En, &birch(), note.as_ref(), None);
         assert_eq!(message.text.mentions(), [PersonId(2)]);
     }
 }
@@ -61,7 +61,7 @@ fn a_note_of_unknown_author() {
     n.note.author = None;
     n.note.author_id = None;
     n.assets.clear();
-    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&n), false)), @r#"
+    assert_snapshot!(said(&notice::refresh_day(En, &birch(), Some(&n), None)), @r#"
     Birch Pet Supply: refresh day · cycle 7 · due today, Mon 23 Nov · @Jo Becker
     ┌ Newest note of unknown author, imported Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
@@ -198,7 +198,7 @@ fn blocked() {
 
 #[test]
 fn unreachable() {
-    let about = notice::refresh_day(En, &birch(), None, false).text;
+    let about = notice::refresh_day(En, &birch(), None, None).text;
     let message = notice::unreachable(En, &jo(), false, about, &birch());
     assert_eq!(message.text.mentions(), []);
     assert_snapshot!(said(&message), @"

@@ -119,7 +119,7 @@ fn thread_name() {
 
 #[test]
 fn assigned() {
-    let message = notice::assigned(En, &birch(), &hero());
+    let message = notice::assigned(En, &birch(), &hero(), &hero().creatives());
     assert_eq!(message.text.mentions(), [PersonId(3), PersonId(4)]);
     assert_snapshot!(said(&message), @r#"
     T-41 "Spring hero" is yours · Birch Pet Supply · due Mon 7 Dec · @Ana Lima and @Kofi Mensah

@@ -95,7 +95,7 @@ const ADMINISTRATION: &str = "
 | refresh-admin people handover from:@kofi to:@jo                                                |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people away person:@kofi from:tomorrow to:+3d cover:@jo                          |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | refresh-admin people preferences person:@kofi                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
-| button preferences:2                                                                           |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| button preferences:6                                                                           |     |    |     |     | x   |    |     | x    | x     |        |          |           |
 | button link:2                                                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button start-imported:1                                                                        |     |    |     |     |     |    |     | x    | x     |        |          |           |
 ";
@@ -405,7 +405,9 @@ fn nothing_is_left_out() {
     let mut verbs: BTreeSet<&str> = verbs
         .map(|(_, verb)| verb.trim_end_matches("\";"))
         .collect();
-    assert!(verbs.remove("again"), "a draft is its owner's alone");
+    for own in ["again", "deliver-anyway"] {
+        assert!(verbs.remove(own), "a draft is its owner's alone");
+    }
     let pressed = lines.iter().filter_map(|line| line.strip_prefix("button "));
     let pressed: BTreeSet<&str> = pressed
         .map(|press| press.split(':').next().unwrap())
