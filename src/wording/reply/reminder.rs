@@ -53,7 +53,9 @@ pub fn handed_over(Locale::En: Locale, from: &Person, to: &Person, moved: Moved)
         return Message::text(Text::line(spans![
             "Nothing moved: ",
             named(from),
-            " has no portfolio, open ticket or task."
+            " has no portfolio, open ticket or task. Who has what: ",
+            code("/refresh-admin portfolio list"),
+            "."
         ]));
     }
     Message::text(

@@ -179,9 +179,9 @@ async fn everything_moves_at_once(db: TestDb) {
         "{said}"
     );
     let again = hand_over(&a, path, &a.jo, &mia).await;
-    assert_snapshot!(again.said(), @"");
+    assert_snapshot!(again.said(), @"Nothing moved: Jo Becker has no portfolio, open ticket or task. Who has what: `/refresh-admin portfolio list`.");
     let same = hand_over(&a, path, &a.jo, &a.jo).await;
-    assert_snapshot!(same.said(), @"");
+    assert_snapshot!(same.said(), @r#"Nothing changed. to: "Jo Becker" does not fit; right would be somebody else."#);
     a.bot.skip().await;
 }
 
