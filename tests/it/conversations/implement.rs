@@ -90,6 +90,7 @@ async fn a_second_cycle_runs_like_the_first() {
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
       Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      This comes 15 days late: it was due on Sat 6 Feb, 09:00.
       The newest note is from Wed 9 Dec 2026; add another if something changed.
       Next: discuss it with the client, answer below, and log their direction with *Add note*.
       [Client wants a refresh] [No refresh this cycle] [Add note]
@@ -140,6 +141,7 @@ async fn a_note_from_before_the_reset_may_be_stale() {
     assert_snapshot!(a.bot.read().await, @"
     #refreshes
       Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      This comes 15 days late: it was due on Sat 6 Feb, 09:00.
       The newest note is from Thu 19 Nov 2026, before the last refresh closed.
       Next: discuss it with the client, answer below, and log their direction with *Add note*.
       [Client wants a refresh] [No refresh this cycle] [Add note]

@@ -176,7 +176,26 @@ async fn kickoff_to_the_am() {
     let said = row("dana.whitfield", long_before, async |a| {
         a.bot.go_to("2027-02-06", "09:00:00");
     });
-    assert_snapshot!(said.await, @"");
+    assert_snapshot!(said.await, @"
+    dana.whitfield reached by the mention:
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+      mail dana.whitfield: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · Dana Whitfield
+    dana.whitfield not in the channel:
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+      mail dana.whitfield: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · Dana Whitfield
+    dana.whitfield without an account:
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2
+      mail dana.whitfield: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · Dana Whitfield
+    dana.whitfield without an account, mail off:
+      #leads: Dana Whitfield (dana.whitfield@agency.example) has no account here and could n… [Link]
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2
+    dana.whitfield reached by the mention, mail off:
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+    dana.whitfield not in the channel, mail off:
+      #refreshes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+      inbox dana.whitfield: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 → @Dana Whitfield
+    ");
 }
 
 #[tokio::test]
@@ -725,6 +744,7 @@ async fn a_closed_inbox_is_mailed_what_it_should_have_got() {
         .message();
     assert_snapshot!(received(&a.bot).await, @r#"
     #T-2: Q-1 from Kofi Mensah on T-2 "Spring hero tall" → @Jo Becker
+    #refreshes:  → @Jo Becker
     mail jo.becker: Q-1 from Kofi Mensah on T-2 "Spring hero tall" · Jo Becker
     "#);
 }

@@ -294,7 +294,7 @@ async fn a_file_whose_link_expired_is_asked_for_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_takes_no_direct_messages_is_reported_to_the_leads() {
+async fn who_takes_no_direct_messages_is_told_in_the_channel() {
     let (mut a, mut p) = refresh_morning(database::sqlite().await).await;
     a.bot.discord.close_dms(&a.jo);
     a.submit_set(&mut p, "1").await;
@@ -307,7 +307,7 @@ async fn who_takes_no_direct_messages_is_reported_to_the_leads() {
         &["That was the last one"],
     );
     a.bot.settle().await;
-    let told = a.find(a.leads(), "Jo Becker");
+    let told = a.find(a.refreshes(), "you take no direct messages");
     assert!(
         told.plain().contains("with the Account Manager"),
         "{}",

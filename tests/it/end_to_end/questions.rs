@@ -110,6 +110,7 @@ async fn a_question_round(db: TestDb) {
         );
     }
     a.bot.assert_all_told().await;
+    a.bot.stop().await;
 }
 
 impl Agency {
