@@ -171,13 +171,13 @@ impl App {
     /// Health and metrics are served from before the chat is reached until all is finished.
     async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
         let Some(address) = self.config.http.metrics else {
-            return self.work(stop, None).await;
+            return Box::pin(self.work(stop, None)).await;
         };
         let server = Server::bind(address, self.workflow.clone()).await?;
         let (end, ends) = watch::channel(false);
         let health = server.health();
         let serving = tokio::spawn(server.run(ends));
-        let ended = self.work(stop, Some(health)).await;
+        let ended = Box::pin(self.work(stop, Some(health))).await;
         end.send_replace(true);
         let _ = serving.await;
         ended

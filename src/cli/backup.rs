@@ -54,9 +54,10 @@ pub async fn backup(options: &BackupOptions, config: &Config) -> Done {
             file.display()
         )));
     }
-    let files = match options.without_files {
-        true => None,
-        false => Some(files_that_are_there(&config.attachments)?),
+    let files = if options.without_files {
+        None
+    } else {
+        Some(files_that_are_there(&config.attachments)?)
     };
     let db = existing(&config.database.url).await?;
     let folder = folder_of(file);

@@ -115,7 +115,7 @@ pub type Done = Result<(), Failure>;
 pub async fn run(arguments: Arguments) -> Done {
     let config = || Config::load(LoadArgs::from_process(arguments.config));
     match arguments.command {
-        Command::Demo(options) => play::play(&options).await,
+        Command::Demo(options) => Box::pin(play::play(&options)).await,
         Command::Run => run::run(&config()?).await,
         Command::Check(options) => check::check(&options, &config()?).await,
         Command::Invite => invite::invite(&config()?).await,

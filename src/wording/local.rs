@@ -118,6 +118,7 @@ pub enum GuideSays<'a> {
 }
 
 /// A step of the guide, in a sentence or two.
+#[allow(clippy::too_many_lines, reason = "one arm for each step")]
 pub fn guide_step(Locale::En: Locale, says: &GuideSays<'_>) -> Text {
     let somebody = |who: Option<&Person>| who.map_or(Span::from("A creative"), named);
     Text::line(match *says {

@@ -119,7 +119,7 @@ pub async fn away(
     let first_day = typed::date("from", first, now)?;
     let last_day = typed::date("to", last, now)?;
     let days = (last_day - first_day).num_days();
-    if days < 0 || days > LONGEST || last_day < now {
+    if !(0..=LONGEST).contains(&days) || last_day < now {
         return Err(Refusal::Unreadable {
             field: "to",
             typed: last.chars().take(40).collect(),

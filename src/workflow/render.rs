@@ -112,6 +112,7 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each notice")]
     async fn of_notice(&mut self, notice: &Notice, to: &Destination) -> Result<Option<Message>> {
         let l = self.locale();
         Ok(match notice {

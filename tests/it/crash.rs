@@ -102,7 +102,7 @@ async fn killed_at_random(db: TestDb) {
     }
     settle(&world, &mut process).await;
     process.kill();
-    println!("{} in {:?}", world.record.figures(), Instant::now() - began);
+    println!("{} in {:?}", world.record.figures(), began.elapsed());
     verdict::compare(&world).await;
     process.said_nothing_wrong();
 }

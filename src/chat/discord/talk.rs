@@ -1,5 +1,7 @@
 //! What people write in channels and threads, as the process hears it. Pure.
 
+use std::fmt::Write as _;
+
 use serde::Deserialize;
 use serenity::all::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
 
@@ -199,7 +201,7 @@ fn words(content: &str, bot: UserId, mentions: &[Mentioned]) -> (String, bool) {
             text.push('@');
             text.push_str(user.global_name.as_ref().unwrap_or(&user.username));
         } else {
-            text.push_str(&format!("<@{id}>"));
+            let _ = write!(text, "<@{id}>");
         }
     }
     text.push_str(rest);

@@ -190,7 +190,7 @@ pub async fn of_message(
 }
 
 /// A message of a person's.
-pub fn of_person(lines: Vec<Value>, files: &[kept::File]) -> Value {
+pub fn of_person(lines: &[Value], files: &[kept::File]) -> Value {
     let files: Vec<Value> = files
         .iter()
         .map(|file| file_of(&file.name, file.size, &file_url(file.id)))

@@ -58,7 +58,7 @@ pub async fn say(
                 author_name: &actor.member.name,
                 at: now,
                 reply_to,
-                content: content::of_person(read.lines, &files),
+                content: content::of_person(&read.lines, &files),
                 mentions: read.mentions,
                 nonce: Some(&nonce),
             };

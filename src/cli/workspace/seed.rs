@@ -108,7 +108,7 @@ async fn choose_guide(agency: &Agency) -> Result<()> {
     let mut tx = agency.workflow.db().begin().await?;
     let due = portfolio::by_client(&mut tx, workspace, DUE_TODAY).await?;
     let Some(due) = due else {
-        bail!("{} was not made", DUE_TODAY);
+        bail!("{DUE_TODAY} was not made");
     };
     let open = cycle::open(&mut tx, workspace, due.id).await?;
     local::set_guide(&mut tx, workspace, open.id).await?;

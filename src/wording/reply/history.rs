@@ -133,6 +133,10 @@ fn how_many(detail: &Value, name: &str) -> usize {
 }
 
 /// What was done, as the rest of a sentence that begins with who.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm for each thing that can have happened"
+)]
 fn done(entry: &PastView, today: NaiveDate) -> String {
     let detail = &entry.detail;
     let short = |name: &str| one_line(text(detail, name), 2 * NAME);

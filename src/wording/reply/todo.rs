@@ -25,9 +25,12 @@ pub fn todo(
     } else {
         one_line(&person.name, 80)
     };
-    let with_preferences = |message: Message| match own {
-        true => message.button(secondary(Press::Preferences(person.id), "Preferences")),
-        false => message,
+    let with_preferences = |message: Message| {
+        if own {
+            message.button(secondary(Press::Preferences(person.id), "Preferences"))
+        } else {
+            message
+        }
     };
     if todos.is_empty() {
         return with_preferences(Message::text(

@@ -21,14 +21,24 @@ impl Running {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
-            .unwrap_or_else(|error| panic!("{:?} does not start: {error}", command.get_program()));
+            .unwrap_or_else(|error| {
+                panic!(
+                    "{} does not start: {error}",
+                    command.get_program().display()
+                )
+            });
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let running = Self(child);
         let found = lines
             .by_ref()
             .map_while(Result::ok)
             .find_map(|line| find(&line))
-            .unwrap_or_else(|| panic!("{:?} ended before it was ready", command.get_program()));
+            .unwrap_or_else(|| {
+                panic!(
+                    "{} ended before it was ready",
+                    command.get_program().display()
+                )
+            });
         // Whatever else it prints is read, so that it never waits for a reader.
         std::thread::spawn(move || lines.for_each(drop));
         (running, found)

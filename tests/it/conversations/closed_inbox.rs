@@ -12,9 +12,9 @@ use refreshbot::request::{Action, Said};
 use super::Agency;
 use crate::support::bot::chat::{Call, Fails};
 
-fn denied() -> Option<Fails> {
+fn denied() -> Fails {
     let why = "Cannot send messages to this user".to_owned();
-    Some(Fails::Before(ChatError::Denied(why)))
+    Fails::Before(ChatError::Denied(why))
 }
 
 /// Jo takes no direct messages, and is told that the set is ready.
@@ -22,7 +22,7 @@ async fn with_jo_closed(also: impl Fn(&Call) -> bool + Send + 'static) -> (Agenc
     let a = Agency::submitted().await;
     a.bot.wire.fail(move |call| {
         let closed = *call == Call::Direct("jo.becker".to_owned()) || also(call);
-        closed.then(denied).flatten()
+        closed.then(denied)
     });
     for ticket in ["T-1", "T-2", "T-3"] {
         a.deliver_link(&a.kofi, ticket).await.message();
@@ -73,7 +73,7 @@ async fn where_they_do_not_see_the_channel_the_leads_are_told() {
     a.bot.wire.hide(REFRESHES, jo);
     a.bot.wire.fail(|call| {
         let closed = *call == Call::Direct("jo.becker".to_owned());
-        closed.then(denied).flatten()
+        closed.then(denied)
     });
     for ticket in ["T-1", "T-2", "T-3"] {
         a.deliver_link(&a.kofi, ticket).await.message();
@@ -131,7 +131,7 @@ async fn an_answer_for_one_alone_is_posted_nowhere() {
     let thread = a.bot.thread("T-1");
     a.bot
         .wire
-        .fail(|call| matches!(call, Call::Direct(_)).then(denied).flatten());
+        .fail(|call| matches!(call, Call::Direct(_)).then(denied));
     for words in ["Which logo?", "Which logo please?"] {
         let said = Said {
             text: words.to_owned(),

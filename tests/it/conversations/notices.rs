@@ -120,9 +120,10 @@ async fn told(bot: &TestBot, message: &Message) -> String {
     }
     let link = message.buttons.iter().any(|button| button.label == "Link");
     let link = if link { " [Link]" } else { "" };
-    match notified.is_empty() {
-        true => format!("{said}{link}"),
-        false => format!("{said}{link} → {}", notified.join(", ")),
+    if notified.is_empty() {
+        format!("{said}{link}")
+    } else {
+        format!("{said}{link} → {}", notified.join(", "))
     }
 }
 

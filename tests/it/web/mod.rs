@@ -211,7 +211,7 @@ impl Stream {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let event = event(block);
-                self.text = rest.to_owned();
+                rest.clone_into(&mut self.text);
                 match event {
                     Some(event) => return Some(event),
                     None => continue,
