@@ -210,8 +210,8 @@ impl Stream {
     async fn next(&mut self) -> Option<Event> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
-                let event = event(block);
-                rest.clone_into(&mut self.text);
+                let (event, rest) = (event(block), rest.to_owned());
+                self.text = rest;
                 match event {
                     Some(event) => return Some(event),
                     None => continue,
