@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration, WindowHandle};
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -269,16 +270,25 @@ impl Tab<'_> {
         .await;
     }
 
-    /// Types on whatever has the focus.
+    /// Types on the keyboard, wherever the focus is. Shift, Control and Alt are held until `key::NONE`.
     pub async fn keys(&self, keys: &str) {
-        let client = self.here().await;
-        client
-            .active_element()
-            .await
-            .unwrap()
-            .send_keys(keys)
-            .await
-            .unwrap();
+        let mut typed = KeyActions::new("keyboard".to_owned());
+        let mut held: Vec<char> = Vec::new();
+        for value in keys.chars() {
+            let letter = value.to_string();
+            if [key::SHIFT, key::CONTROL, key::ALT].contains(&letter.as_str()) {
+                typed = typed.then(KeyAction::Down { value });
+                held.push(value);
+            } else if letter == key::NONE {
+                for value in held.drain(..) {
+                    typed = typed.then(KeyAction::Up { value });
+                }
+            } else {
+                typed = typed.then(KeyAction::Down { value });
+                typed = typed.then(KeyAction::Up { value });
+            }
+        }
+        self.here().await.perform_actions(typed).await.unwrap();
     }
 
     /// A key together with others that are held.
@@ -382,8 +392,10 @@ impl Tab<'_> {
     pub async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("REFRESHBOT_SCREENSHOTS") {
             let picture = self.here().await.screenshot().await.unwrap();
-            let path = PathBuf::from(folder).join(format!("{name}.png"));
-            std::fs::write(&path, picture)
+            let folder = PathBuf::from(folder);
+            let path = folder.join(format!("{name}.png"));
+            std::fs::create_dir_all(folder)
+                .and_then(|()| std::fs::write(&path, picture))
                 .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         }
     }

@@ -70,6 +70,11 @@ async fn people(bot: &TestBot) {
     }
 }
 
+/// As programs read it: without the numbers of cycles, which a dry run takes on PostgreSQL too.
+fn outside(report: &Report) -> serde_json::Value {
+    serde_json::to_value(report).unwrap()
+}
+
 async fn the_small_file_row_by_row(db: TestDb) {
     let bot = TestBot::new(db).await;
     let before = bot.state().await;
@@ -77,7 +82,7 @@ async fn the_small_file_row_by_row(db: TestDb) {
     assert_eq!(bot.state().await, before, "a dry run changes nothing");
     assert_eq!(bot.read().await, "");
     let report = read(&bot, SMALL, false, false).await;
-    assert_eq!(report, dry);
+    assert_eq!(outside(&report), outside(&dry));
     let first = shown(&report);
     // A dry run takes a number on PostgreSQL.
     let said = bot.read().await.replace("Import 2", "Import 1");
