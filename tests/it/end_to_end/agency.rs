@@ -126,7 +126,7 @@ impl Agency {
     }
 
     /// The Admin gives a portfolio its Account Manager and its Social Ad Specialist.
-    pub async fn assign(&self, of: &Portfolio) {
+    pub async fn assign(&mut self, of: &Portfolio) {
         for (role, person) in [("am", &self.dana), ("sas", &self.jo)] {
             let options = [
                 ("role", Opt::from(role)),
@@ -136,6 +136,12 @@ impl Agency {
             let path = "refresh-admin people assign";
             let answer = self.ada.command(self.refreshes(), path, &options).await;
             said(answer, &[&of.client]);
+        }
+        self.bot.settle().await;
+        for person in self.cast() {
+            let news = self.news(of, &person);
+            let taken_over = |one: &String| one.contains(": a new ");
+            assert!(news.iter().all(taken_over), "{}: {news:?}", person.name);
         }
     }
 
