@@ -26,8 +26,8 @@ pub(in crate::wording) use handover::SHORTENED;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
 pub use leads::{
-    blocked, import_summary, in_channel, mail_given_up, own_channel_gone, reply_undelivered,
-    unassigned, unreachable,
+    blocked, given_up, import_summary, in_channel, mail_given_up, own_channel_gone,
+    reply_undelivered, role_gone, unassigned, unreachable,
 };
 pub use owner::taken_over;
 pub(in crate::wording) use people::what as moved_what;
