@@ -45,7 +45,7 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct Link<'a> {
     label: &'a str,
-    url: &'a str,
+    url: String,
 }
 
 /// What can be done, as it is typed.
@@ -67,8 +67,8 @@ struct Block<'a> {
 struct Piece<'a> {
     kind: &'static str,
     text: &'a str,
-    /// Of a link: where it leads.
-    url: Option<&'a str>,
+    /// Of a link: where it leads, as a browser reads it.
+    url: Option<String>,
     /// Of a link that does not show where it leads: the host.
     host: Option<String>,
 }
@@ -103,7 +103,7 @@ impl<'a> Page<'a> {
             blocks: blocks(&letter.body),
             card: letter.card.as_ref().map(boxed),
             link: link.and_then(|(label, url)| {
-                address(url)?;
+                let url = address(url)?.into();
                 Some(Link { label, url })
             }),
             acts_heading: letter.acts_heading,
@@ -201,11 +201,11 @@ impl<'a> Piece<'a> {
 fn link<'a>(label: &'a str, url: &'a str) -> Vec<Piece<'a>> {
     match address(url) {
         Some(read) => vec![Piece {
-            url: Some(url),
             host: read
                 .host_str()
                 .filter(|_| label != url)
                 .map(ToOwned::to_owned),
+            url: Some(read.into()),
             ..Piece::of("link", label)
         }],
         None if label == url => vec![Piece::of("text", label)],

@@ -321,6 +321,18 @@ pub async fn add_to_team(
     Ok(())
 }
 
+/// Those who have a role in the whole workspace, assigned or given by a platform, by name.
+pub async fn with_role(tx: &mut Tx, workspace: WorkspaceId, role: Role) -> Result<Vec<Person>> {
+    let listed = format!("%\"{}\"%", role.as_str());
+    let found = run!(tx, all One<PersonId>, sql::WITH_ROLE, workspace, role, listed)?;
+    let mut people = Vec::with_capacity(found.len());
+    for (id,) in found {
+        people.push(person(tx, workspace, id).await?);
+    }
+    people.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    Ok(people)
+}
+
 /// Those of a role who may be given a portfolio's ticket, with what they have to do: the team
 /// assigned to it, else those known to the workspace.
 pub async fn candidates(

@@ -6,10 +6,10 @@ use super::render::Renderer;
 use crate::domain::calendar::today;
 use crate::domain::id::{CycleId, PersonId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
-use crate::domain::people::Person;
+use crate::domain::people::{Person, Role};
 use crate::domain::portfolio::Cycle;
 use crate::domain::preference::TellKind;
-use crate::domain::reply_to::reply_to;
+use crate::domain::reply_to;
 use crate::domain::ticket::Ticket;
 use crate::message::{Message, Span};
 use crate::request::Press;
@@ -141,10 +141,7 @@ impl Renderer<'_> {
         }
         let home = self.home();
         let account = people::account_of(&mut self.tx, self.workspace, home, person.id).await?;
-        let replies_to = match &c {
-            Some(c) => self.answers(&person, c).await?,
-            None => None,
-        };
+        let replies_to = self.answers(&person, c.as_ref()).await?;
         let about = Circumstances {
             to: &person,
             linked: account.is_some(),
@@ -162,15 +159,27 @@ impl Renderer<'_> {
         }))
     }
 
-    /// Who answers somebody's reply to a mail of a cycle.
-    async fn answers(&mut self, to: &Person, c: &CycleView) -> store::Result<Option<Person>> {
+    /// Who answers somebody's reply to a mail.
+    async fn answers(
+        &mut self,
+        to: &Person,
+        c: Option<&CycleView>,
+    ) -> store::Result<Option<Person>> {
+        let may = match c {
+            Some(c) => vec![c.sas.clone(), c.am.clone()],
+            None => people::with_role(&mut self.tx, self.workspace, Role::Lead).await?,
+        };
         let today = today(self.now, self.workflow.settings().time_zone);
         let mut away = Vec::new();
-        for id in [c.sas.id, c.am.id] {
-            let found = absence::stand_in(&mut self.tx, self.workspace, id, today).await?;
-            away.extend(found.map(|_| id));
+        for person in &may {
+            let found = absence::stand_in(&mut self.tx, self.workspace, person.id, today).await?;
+            away.extend(found.map(|_| person.id));
         }
-        Ok(reply_to(to.id, &c.sas, &c.am, &away).cloned())
+        let answers = match c {
+            Some(c) => reply_to::of_cycle(to.id, &c.sas, &c.am, &away),
+            None => reply_to::of_no_cycle(to.id, &may, &away),
+        };
+        Ok(answers.cloned())
     }
 
     /// A thread that is open is linked to.

@@ -111,11 +111,9 @@ fn as_text(
     remarks: &[String],
     footer: &[String],
 ) -> String {
-    let without_files = Message {
-        files: Vec::new(),
-        ..message.clone()
-    };
-    let mut parts = vec![plain(&without_files)];
+    let mut parts = vec![plain(&Message::text(message.text.clone()))];
+    parts.extend(message.card.as_ref().map(|card| plain(&unboxed(card))));
+    parts.retain(|part| !part.is_empty());
     let mut act = Vec::new();
     if !acts.is_empty() {
         act.push(ACTS.to_owned());
@@ -133,6 +131,28 @@ fn as_text(
     }
     parts.push(format!("-- \n{}", footer.join("\n")));
     format!("{}\n", parts.join("\n\n"))
+}
+
+/// A card without lines drawn around it, which mean nothing in a font of any widths.
+fn unboxed(card: &Card) -> Message {
+    let mut text = Text::line([Span::from(&card.title)]);
+    text.append(card.body.clone());
+    for field in &card.fields {
+        match field.value.0.as_slice() {
+            [only] if only.kind == LineKind::Plain => {
+                let name = Span::from(format!("{}: ", field.name));
+                text.push(
+                    LineKind::Plain,
+                    std::iter::once(name).chain(only.spans.clone()),
+                );
+            }
+            several => {
+                text.push(LineKind::Plain, [Span::from(format!("{}:", field.name))]);
+                text.0.extend_from_slice(several);
+            }
+        }
+    }
+    Message::text(text)
 }
 
 /// In a mail nobody is mentioned; buttons become commands.
@@ -180,7 +200,13 @@ fn taken_apart(message: &Message, to: &Person) -> (String, Vec<Span>, Text) {
     {
         beside.pop();
     }
-    let Span::Strong(heading) = &beside[0] else {
+    // What goes on as a sentence is not taken apart.
+    let ends = match beside.get(1) {
+        Some(Span::Text(next)) => next.starts_with([',', '.']) || next.starts_with(" · "),
+        Some(_) => false,
+        None => true,
+    };
+    let (Span::Strong(heading), true) = (&beside[0], ends) else {
         let whole = Message::text(Text::line(beside));
         return (plain(&whole), Vec::new(), Text(lines));
     };
@@ -220,10 +246,11 @@ fn footer(Locale::En: Locale, about: Circumstances<'_>) -> Vec<String> {
     };
     let how = match about.kind {
         Some(_) if about.linked => {
-            " To have it in chat instead, type /refresh todo there and press Preferences."
+            " To change where you are told, type /refresh todo in chat and press Preferences."
         }
         Some(_) => {
-            " Once your account is linked, /refresh todo and its button Preferences say where you are told."
+            " Once your account is linked, /refresh todo and its button Preferences say where you \
+             are told."
         }
         None => "",
     };
@@ -278,6 +305,16 @@ mod tests {
             (
                 spans![strong("1 thing waits for you"), "."],
                 "1 thing waits for you",
+                spans![],
+            ),
+            (
+                spans![
+                    strong("Birch: BPS"),
+                    " (cycle 1) is with ",
+                    strong("Dana"),
+                    "."
+                ],
+                "Birch: BPS (cycle 1) is with Dana.",
                 spans![],
             ),
             (

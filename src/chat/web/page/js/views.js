@@ -39,7 +39,15 @@ function mailElement(mail) {
       el('span', { class: 'mail-subject' }, mail.subject),
       el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at)),
     ),
-    el('pre', { class: 'mail-text' }, mail.text),
+    mail.page
+      ? el('iframe', {
+          class: 'mail-page',
+          src: `/api/mail/${mail.id}`,
+          title: `The mail: ${mail.subject}`,
+          sandbox: 'allow-popups allow-popups-to-escape-sandbox',
+          loading: 'lazy',
+        })
+      : el('pre', { class: 'mail-text' }, mail.text),
   );
 }
 
