@@ -59,6 +59,8 @@ struct Typed<'a> {
 #[derive(Serialize)]
 struct Block<'a> {
     kind: &'static str,
+    /// What follows belongs to it: a list, or somebody's words.
+    leads: bool,
     lines: Vec<Vec<Piece<'a>>>,
 }
 
@@ -69,7 +71,7 @@ struct Piece<'a> {
     text: &'a str,
     /// Of a link: where it leads, as a browser reads it.
     url: Option<String>,
-    /// Of a link that does not show where it leads: the host.
+    /// Of a link that shows another address than the one it leads to, or a file: its host.
     host: Option<String>,
 }
 
@@ -150,12 +152,18 @@ fn blocks(text: &Text) -> Vec<Block<'_>> {
             LineKind::Item => "item",
             LineKind::Small => "small",
         };
-        match blocks.last_mut().filter(|block| block.kind == kind) {
-            Some(block) if !ended => block.lines.push(pieces(spans)),
-            _ => blocks.push(Block {
-                kind,
-                lines: vec![pieces(spans)],
-            }),
+        match blocks.last_mut() {
+            Some(block) if !ended && block.kind == kind => block.lines.push(pieces(spans)),
+            last => {
+                if let Some(last) = last.filter(|_| !ended) {
+                    last.leads = true;
+                }
+                blocks.push(Block {
+                    kind,
+                    leads: false,
+                    lines: vec![pieces(spans)],
+                });
+            }
         }
         ended = false;
     }
@@ -203,7 +211,7 @@ fn link<'a>(label: &'a str, url: &'a str) -> Vec<Piece<'a>> {
         Some(read) => vec![Piece {
             host: read
                 .host_str()
-                .filter(|_| label != url)
+                .filter(|_| label != url && label.contains(['.', ':', '/']))
                 .map(ToOwned::to_owned),
             url: Some(read.into()),
             ..Piece::of("link", label)

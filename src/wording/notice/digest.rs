@@ -45,9 +45,16 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
             spans!["It is long: the attached file has all of it."],
         );
     }
+    let late = d.own.iter().any(|todo| todo.is_due && todo.days < 0);
     Message {
         text,
-        card: Some(card(d, body)),
+        card: Some(Card {
+            title: title(d),
+            tone: if late { Tone::Warning } else { Tone::Action },
+            body,
+            fields: Vec::new(),
+            footer: "Digest".to_owned(),
+        }),
         buttons: buttons(d),
         files,
     }
@@ -56,23 +63,18 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
 /// The same for a mail, which has room for all of it and no buttons: each thing has its command, and
 /// a link to where it stands in chat.
 pub fn digest_by_mail(Locale::En: Locale, d: &DigestView) -> Message {
-    let body = whole(&parts(d));
-    let card = card(d, body);
-    Message {
-        card: Some(card),
-        ..Message::text(Text::line(summary(d)))
+    let mut first = spans![strong(title(d)), " · "];
+    first.extend(summary(d));
+    let mut text = Text::line(first);
+    for part in parts(d) {
+        text.push(LineKind::Plain, []);
+        text.append(whole(&[part]));
     }
+    Message::text(text)
 }
 
-fn card(d: &DigestView, body: Text) -> Card {
-    let late = d.own.iter().any(|todo| todo.is_due && todo.days < 0);
-    Card {
-        title: format!("Your day, {}", show_date(d.today, d.today)),
-        tone: if late { Tone::Warning } else { Tone::Action },
-        body,
-        fields: Vec::new(),
-        footer: "Digest".to_owned(),
-    }
+fn title(d: &DigestView) -> String {
+    format!("Your day, {}", show_date(d.today, d.today))
 }
 
 fn summary(d: &DigestView) -> Vec<Span> {
