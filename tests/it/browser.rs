@@ -7,6 +7,7 @@ pub mod accessibility;
 mod cycle;
 pub mod desk;
 mod keyboard;
+mod long;
 mod narrow;
 pub mod programs;
 mod reconnect;

@@ -195,8 +195,10 @@ fn taken_apart(message: &Message, to: &Person) -> (String, Vec<Span>, Text) {
         return (title.unwrap_or_default(), Vec::new(), Text(lines));
     }
     let mut beside = lines.remove(0).spans;
-    if let Some(Span::Person { id, .. }) = beside.last()
+    // Who is named beside others stays.
+    if let [.., Span::Text(before), Span::Person { id, .. }] = beside.as_slice()
         && *id == Some(to.id)
+        && before.ends_with(" · ")
     {
         beside.pop();
     }

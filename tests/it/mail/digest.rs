@@ -56,8 +56,7 @@ async fn each_as_they_like(db: TestDb) {
       └ Digest
       [Birch Pet Supply: Start T-1] [Birch Pet Supply: Start T-2] [Birch Pet Supply: Start T-3]
     mail to Dana Whitfield <dana.whitfield@agency.example>: Your day, Fri 20 Nov
-      Nothing waits for you today.
-      Your day, Fri 20 Nov
+      Your day, Fri 20 Nov · Nothing waits for you today.
       You wait for
       - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
       --
@@ -65,8 +64,7 @@ async fn each_as_they_like(db: TestDb) {
       This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
       Sent by refreshbot.
     mail to Jo Becker <jo.becker@agency.example>: Your day, Fri 20 Nov
-      Nothing waits for you today.
-      Your day, Fri 20 Nov
+      Your day, Fri 20 Nov · Nothing waits for you today.
       You wait for
       - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
       --
@@ -131,8 +129,7 @@ async fn whoever_has_no_account_gets_it_by_mail() {
         .find(|mail| mail.starts_with("Kim Ito"));
     assert_snapshot!(mail.unwrap_or_default(), @"
     Kim Ito <kim@agency.example>: Your day, Fri 20 Nov
-      Nothing waits for you today.
-      Your day, Fri 20 Nov
+      Your day, Fri 20 Nov · Nothing waits for you today.
       You wait for
       - Birch Pet Supply · Dana Whitfield: ask the client whether they want a refresh · due Mon 23 Nov · in chat (https://chat.example/refreshes/m1)
       The next two weeks

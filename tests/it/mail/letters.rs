@@ -119,9 +119,8 @@ async fn as_text_they_say() {
     Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
 
     Newest note from Dana Whitfield, Thu 19 Nov
-    > New logo & "Spring is here" </p><script>alert(1)</script>
-    > <img src=x onerror=alert(1)> {{ subject }} @everyone
-    > https://drive.example/a?b=1&c="2"
+    > New logo in the folder. Headline "Spring is here".
+    > Keep the phone number out of the image.
     Next: create one ticket for each deliverable.
 
     Where to act, in chat:
@@ -184,12 +183,12 @@ async fn as_text_they_say() {
     Sent by refreshbot.
     ");
     assert_snapshot!(whole(&mails, "digest").text, @"
-    2 things wait for you, 1 late.
+    Your day, Tue 24 Nov · 2 things wait for you, 1 late.
 
-    Your day, Tue 24 Nov
     Waits for you
     - Birch Pet Supply · Q-1 from Kofi Mensah: Which logo? · waits since Mon 23 Nov · `/refresh answer question:Q-1` · in chat (https://chat.example/T-1/m16)
     - Birch Pet Supply · all tickets exist: mark them submitted · due since Mon 23 Nov · `/refresh done portfolio:Birch Pet Supply` · in chat (https://chat.example/refreshes/m3)
+
     You wait for
     - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
 

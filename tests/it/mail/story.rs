@@ -13,6 +13,9 @@ pub const HOSTILE: &str = "New logo & \"Spring is here\" </p><script>alert(1)</s
                            <img src=x onerror=alert(1)> {{ subject }} @everyone\n\
                            https://drive.example/a?b=1&c=\"2\"";
 
+const NOTE: &str = "New logo in the folder. Headline \"Spring is here\".\n\
+                    Keep the phone number out of the image.";
+
 /// Mail, and digests in the morning.
 pub fn settings() -> Settings {
     Settings {
@@ -50,7 +53,7 @@ pub async fn story() -> Vec<(&'static str, Mail)> {
     let told = Vec::new();
     let mut s = Story { a, told };
     s.keep("kickoff", "dana", "refresh on").await;
-    s.a.note(HOSTILE).await.message();
+    s.a.note(NOTE).await.message();
     for (who, digest) in [("lena.hart", "none"), ("jo.becker", "mail")] {
         let who = match who {
             "lena.hart" => &s.a.lena,
@@ -66,9 +69,7 @@ pub async fn story() -> Vec<(&'static str, Mail)> {
     s.keep("refresh-day", "jo", "refresh day").await;
     s.a = s.a.first().await;
     s.a.clone_rest(&REST).await.message();
-    s.a.note("The client wants the dog on every picture.")
-        .await
-        .message();
+    s.a.note(HOSTILE).await.message();
     s.keep("late-note", "kofi", "Changed direction").await;
     let ask = [("question", "Which logo?".into()), ("ticket", "T-1".into())];
     s.a.bot

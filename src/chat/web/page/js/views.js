@@ -5,6 +5,7 @@ import { byId, el } from './dom.js';
 import { momentOf } from './dates.js';
 import { complain } from './notices.js';
 import { hear, state, tell } from './state.js';
+import { wordsWithPlaces } from './text.js';
 
 /** What stands in each view: how to read more of it, and how one entry looks. */
 const VIEWS = {
@@ -29,6 +30,7 @@ const VIEWS = {
 const shown = { id: null, entries: [], more: false };
 
 function mailElement(mail) {
+  const text = el('pre', { class: 'mail-text' }, wordsWithPlaces(mail.text));
   return el(
     'details',
     { class: 'mail' },
@@ -40,14 +42,17 @@ function mailElement(mail) {
       el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at)),
     ),
     mail.page
-      ? el('iframe', {
-          class: 'mail-page',
-          src: `/api/mail/${mail.id}`,
-          title: `The mail: ${mail.subject}`,
-          sandbox: 'allow-popups allow-popups-to-escape-sandbox',
-          loading: 'lazy',
-        })
-      : el('pre', { class: 'mail-text' }, mail.text),
+      ? [
+          el('iframe', {
+            class: 'mail-page',
+            src: `/api/mail/${mail.id}`,
+            title: `The mail: ${mail.subject}`,
+            sandbox: 'allow-popups allow-popups-to-escape-sandbox',
+            loading: 'lazy',
+          }),
+          el('details', { class: 'mail-plain' }, el('summary', {}, 'As text'), text),
+        ]
+      : text,
   );
 }
 
@@ -94,7 +99,7 @@ function activityTable(entries) {
 function draw() {
   const view = VIEWS[shown.id];
   const open = new Set(
-    [...byId('view').querySelectorAll('details[open] .mail-subject')].map((subject) => subject.textContent),
+    [...byId('view').querySelectorAll('.mail[open] .mail-subject')].map((subject) => subject.textContent),
   );
   byId('view').replaceChildren(
     el('p', { class: 'view-says small' }, view.says),
@@ -111,7 +116,7 @@ function draw() {
         )
       : el('span'),
   );
-  for (const mail of byId('view').querySelectorAll('details'))
+  for (const mail of byId('view').querySelectorAll('.mail'))
     mail.open = open.has(mail.querySelector('.mail-subject').textContent);
 }
 
