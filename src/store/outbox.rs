@@ -32,6 +32,7 @@ pub(super) mod sql {
         CERTAIN = "UPDATE outbox SET in_doubt = in_doubt - 1 WHERE id = $1 AND lease = $2 AND in_doubt > 0";
         LINKED = "UPDATE outbox SET link = $2 WHERE id = $1";
         BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
+        LINK = "SELECT link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2 AND link IS NOT NULL";
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
             in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
         WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
@@ -240,6 +241,11 @@ pub struct Beside {
 /// What became of the row with a key.
 pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Option<Beside>> {
     run!(tx, opt Beside, sql::BESIDE, workspace, key)
+}
+
+/// The address of the message that the row with a key became, where it has one.
+pub async fn link(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Option<String>> {
+    Ok(run!(tx, opt One<String>, sql::LINK, workspace, key)?.map(|row| row.0))
 }
 
 /// Whether something to be told waits because of this error.

@@ -39,15 +39,22 @@ impl Renderer<'_> {
 
     pub(super) async fn mail_given_up(
         &mut self,
-        (person, portfolio): (PersonId, PortfolioId),
+        (person, portfolio): (PersonId, Option<PortfolioId>),
         about: &Notice,
         why: &str,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        // Of a digest only its first line would stand there.
+        let message = match about {
+            Notice::Digest { .. } => None,
+            about => Box::pin(self.notice(about, &Destination::Leads)).await?,
+        };
         let about = message.map(|message| message.text);
         let person = people::person(&mut self.tx, self.workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        let c = match portfolio {
+            Some(portfolio) => Some(self.open_cycle(portfolio).await?),
+            None => None,
+        };
+        let text = say::mail_given_up(self.locale(), &person, why, about, c.as_ref());
         Ok(Some(text))
     }
 

@@ -303,8 +303,11 @@ pub fn mail_given_up(
     person: &Person,
     why: &str,
     about: Option<Text>,
-    c: &CycleView,
+    c: Option<&CycleView>,
 ) -> Message {
+    let of = c.map_or_else(String::new, |c| {
+        format!(" · {} · cycle {}", client(c), c.cycle.number)
+    });
     let email = person.email.as_deref().unwrap_or("no address any more");
     let mut text = Text::line(spans![
         strong(format!(
@@ -312,7 +315,7 @@ pub fn mail_given_up(
             one_line(&person.name, 80),
             one_line(email, 100)
         )),
-        format!(" · {} · cycle {}", client(c), c.cycle.number),
+        of,
     ])
     .and_line(spans![format!("Why: {}", one_line(why, 300))]);
     if let Some(about) = about {

@@ -55,7 +55,8 @@ pub struct Tab<'a> {
     window: WindowHandle,
 }
 
-fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
+/// What the browser is asked to be.
+pub fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         // Test machines run as root and have a small /dev/shm.
