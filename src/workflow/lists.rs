@@ -42,7 +42,10 @@ pub async fn todo(step: &mut Step<'_>, whose: Option<&Account>) -> Outcome<Reply
     }
     todos.sort_by_key(|todo| (todo.days, todo.cycle));
     let own = step.actor.person_id() == Some(person.id);
-    private(reply::todo(locale, &person, own, &cycles, &todos))
+    let calendars = step.settings.public_url.is_some();
+    private(reply::todo(
+        locale, &person, own, calendars, &cycles, &todos,
+    ))
 }
 
 /// `/refresh board`: a page of it; behind the last one, the last.

@@ -24,6 +24,7 @@ pub mod ad_set;
 mod administration;
 pub mod approval;
 pub mod assets;
+pub mod calendar;
 pub mod cancel;
 pub mod cloning;
 pub mod closing;

@@ -1,6 +1,7 @@
 //! An agency on an embedded database with a clock of its own: the real workflow and workers, and the
 //! local workspace as their chat.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,11 +53,16 @@ pub struct Agency {
 
 impl Agency {
     /// An agency on `db`, which is migrated; a new one begins at `start`. `files`: the folder that
-    /// keeps copied files, made if absent.
+    /// keeps copied files, made if absent. `at`: where its page is.
     ///
     /// # Errors
     /// A fault of the database, or of the folder.
-    pub async fn open(db: Db, files: &Path, start: DateTime<Utc>) -> Result<Self> {
+    pub async fn open(
+        db: Db,
+        files: &Path,
+        start: DateTime<Utc>,
+        at: Option<SocketAddr>,
+    ) -> Result<Self> {
         std::fs::create_dir_all(files).context("the folder for files cannot be made")?;
         let files: Arc<dyn ObjectStore> = Arc::new(LocalFileSystem::new_with_prefix(files)?);
         let clock = ManualClock::at(start);
@@ -71,6 +77,7 @@ impl Agency {
         tx.commit().await?;
         let settings = Settings {
             mail: true,
+            public_url: at.map(|at| format!("http://{at}")),
             ..stage::settings(ZONE)?
         };
         let workflow = Arc::new(Workflow::new(db.clone(), Arc::new(clock.clone()), settings));

@@ -60,7 +60,7 @@ pub async fn serve(
         (None, Some(passing)) => passing.path().to_owned(),
         (None, None) => return Err(Failure::Work("There is no folder.".into())),
     };
-    let agency = open(&folder, passing.is_none(), opening.fresh)
+    let agency = open(&folder, passing.is_none(), opening.fresh, server.address())
         .await
         .map_err(broke)?;
     let agency = Arc::new(agency);
@@ -116,7 +116,7 @@ async fn listen(opening: &Opening) -> Result<Server, Failure> {
 }
 
 /// The agency in a folder, made where there is none yet.
-async fn open(folder: &std::path::Path, keep: bool, fresh: bool) -> Result<Agency> {
+async fn open(folder: &std::path::Path, keep: bool, fresh: bool, at: SocketAddr) -> Result<Agency> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let (file, files) = (folder.join("refreshbot.db"), folder.join("files"));
@@ -129,7 +129,7 @@ async fn open(folder: &std::path::Path, keep: bool, fresh: bool) -> Result<Agenc
     } else {
         Db::open_passing(&url).await?
     };
-    let agency = Agency::open(db, &files, seed::start()).await?;
+    let agency = Agency::open(db, &files, seed::start(), Some(at)).await?;
     agency.take_up().await?;
     Ok(agency)
 }

@@ -42,7 +42,7 @@ pub async fn make(file: &Path, files: &Path, fresh: bool) -> Result<()> {
     }
     let db = Db::open_passing(&format!("sqlite://{}", unfinished.display())).await?;
     let begin = if fresh { start() } else { beginning() };
-    let agency = Agency::open(db, files, begin).await?;
+    let agency = Agency::open(db, files, begin, None).await?;
     let people = hire(&agency).await?;
     if !fresh {
         live(&agency, people).await?;

@@ -12,11 +12,12 @@ use crate::wording::Locale;
 use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items, secondary};
 use crate::wording::plain::plain;
 
-/// The list of `person`; `own`: they ask themselves. `cycles`: those that the entries point at.
+/// The list of `person`; `own`: they ask themselves; `calendars`: they may have a link to theirs. `cycles`: those that the entries point at.
 pub fn todo(
     Locale::En: Locale,
     person: &Person,
     own: bool,
+    calendars: bool,
     cycles: &[OpenCycle],
     todos: &[Todo],
 ) -> Message {
@@ -26,11 +27,14 @@ pub fn todo(
         one_line(&person.name, 80)
     };
     let with_preferences = |message: Message| {
-        if own {
-            message.button(secondary(Press::Preferences(person.id), "Preferences"))
-        } else {
-            message
+        if !own {
+            return message;
         }
+        let message = message.button(secondary(Press::Preferences(person.id), "Preferences"));
+        if !calendars {
+            return message;
+        }
+        message.button(secondary(Press::Calendar(person.id), "Calendar"))
     };
     if todos.is_empty() {
         return with_preferences(Message::text(

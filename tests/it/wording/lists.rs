@@ -86,9 +86,9 @@ fn file_of(message: &Message) -> &str {
 fn the_longest_todo_is_whole_in_its_file() {
     let cycles = vec![longest(); 400];
     let todos = todo(cycles[0].am.id, &cycles);
-    let message = reply::todo(En, &cycles[0].am, false, &cycles, &todos);
+    let message = reply::todo(En, &cycles[0].am, false, false, &cycles, &todos);
     assert_eq!(file_of(&message).lines().count(), 2 + todos.len());
-    hold_to_limits(&reply::todo(En, &cycles[0].am, false, &cycles, &[]));
+    hold_to_limits(&reply::todo(En, &cycles[0].am, false, false, &cycles, &[]));
     hold_to_limits(&reply::todo_of_nobody(En, Some(&"_".repeat(200))));
 }
 
