@@ -35,6 +35,7 @@ pub mod digest;
 pub mod drafts;
 pub mod due;
 pub mod edit;
+mod gathering;
 pub mod handing_over;
 mod hearing;
 pub mod import;

@@ -21,7 +21,7 @@ const BUTTONS: usize = 5;
 const PART: usize = 550;
 
 /// A part of a digest: its heading, and its lines.
-struct Part {
+pub(in crate::wording) struct Part {
     heading: String,
     lines: Vec<Vec<Span>>,
     noun: &'static str,
@@ -29,10 +29,7 @@ struct Part {
 
 /// What waits for somebody, what they wait for, what comes; for Leads, what is stalled besides.
 pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
-    let parts: Vec<Part> = all_parts(d)
-        .into_iter()
-        .filter(|part| !part.lines.is_empty())
-        .collect();
+    let parts = parts(d, true);
     let (body, cut) = body(&parts);
     let files = if cut {
         let content = format!("{}\n", plain(&Message::text(whole(&parts))));
@@ -64,8 +61,7 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
 }
 
 fn summary(d: &DigestView) -> Vec<Span> {
-    let instead: usize = d.instead.iter().map(|(_, todos)| todos.len()).sum();
-    let waiting = d.own.len() + instead;
+    let waiting = d.waiting();
     let late = d.own.iter().filter(|t| t.is_due && t.days < 0).count();
     let mut says = match waiting {
         0 => "Nothing waits for you today".to_owned(),
@@ -85,7 +81,14 @@ fn summary(d: &DigestView) -> Vec<Span> {
     spans
 }
 
-fn all_parts(d: &DigestView) -> Vec<Part> {
+/// Its parts that say something. `own`: it is the reader's.
+pub(in crate::wording) fn parts(d: &DigestView, own: bool) -> Vec<Part> {
+    let mut parts = all_parts(d, own);
+    parts.retain(|part| !part.lines.is_empty());
+    parts
+}
+
+fn all_parts(d: &DigestView, own: bool) -> Vec<Part> {
     let c = |index: usize| d.cycles.get(index);
     let todos = |todos: &[Todo]| -> Vec<Vec<Span>> {
         let lines = todos.iter();
@@ -94,7 +97,12 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
             .collect()
     };
     let mut parts = vec![Part {
-        heading: "Waits for you".to_owned(),
+        heading: if own {
+            "Waits for you"
+        } else {
+            "Waits for them"
+        }
+        .to_owned(),
         lines: todos(&d.own),
         noun: "thing",
     }];
@@ -106,7 +114,7 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
         });
     }
     parts.push(Part {
-        heading: "You wait for".to_owned(),
+        heading: if own { "You wait for" } else { "They wait for" }.to_owned(),
         lines: d.awaited.iter().filter_map(|one| awaited(d, one)).collect(),
         noun: "thing",
     });
@@ -125,8 +133,9 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
     parts
 }
 
-/// As much as a card takes: a part that is short leaves room for the others.
-fn body(parts: &[Part]) -> (Text, bool) {
+/// As much as a card takes, and whether something was left out: a part that is short leaves room for
+/// the others.
+pub(in crate::wording) fn body(parts: &[Part]) -> (Text, bool) {
     if weight(&whole(parts)) <= CARD_BODY {
         return (whole(parts), false);
     }
@@ -143,7 +152,8 @@ fn body(parts: &[Part]) -> (Text, bool) {
     (body, true)
 }
 
-fn whole(parts: &[Part]) -> Text {
+/// All of it.
+pub(in crate::wording) fn whole(parts: &[Part]) -> Text {
     let mut text = Text::new();
     for part in parts {
         text.push(LineKind::Plain, spans![strong(part.heading.clone())]);
@@ -306,7 +316,7 @@ fn workload(d: &DigestView, load: &Workload, capacity: u16) -> Vec<Span> {
 }
 
 /// The first things' next steps, each named with its client.
-fn buttons(d: &DigestView) -> Vec<Button> {
+pub(in crate::wording) fn buttons(d: &DigestView) -> Vec<Button> {
     let all = d.own.iter().filter_map(|todo| {
         let c = d.cycles.get(todo.cycle)?;
         let (press, label) = step(c, todo.what)?;

@@ -69,7 +69,7 @@ async fn what_is_revoked_and_what_never_was_are_answered_alike() {
     for name in [
         format!("{revoked}.ics"),
         format!("{}.ics", "0".repeat(48)),
-        format!("{revoked}"),
+        revoked.clone(),
         "%00%ff.ics".to_owned(),
         ".ics".to_owned(),
     ] {
