@@ -80,8 +80,8 @@ async fn a_link_opens_its_message_however_old_it_is() {
     // A mail of the mailbox leads to its message, as the same person.
     jo.open_view("Mailbox").await;
     jo.ask(
-        "const mail = [...document.querySelectorAll('.mail')].find((one) => one.querySelector('.mail-text a'));
-         mail.open = true; mail.querySelector('.mail-text a').click()",
+        "const link = document.querySelector('.mail-text a[href*=\"#refreshes/\"]');
+         link.closest('.mail').open = true; link.click()",
     )
     .await;
     jo.until(

@@ -42,7 +42,8 @@ function goToAddress() {
   byId('view').hidden = place.kind !== 'view';
   drawTitle();
   tell('place', place);
-  if (place.kind === 'channel' && !matchMedia('(pointer: coarse)').matches) focusComposer();
+  const writes = place.kind === 'channel' && !place.message;
+  if (writes && !matchMedia('(pointer: coarse)').matches) focusComposer();
 }
 
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */

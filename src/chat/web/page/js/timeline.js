@@ -226,7 +226,8 @@ async function findMessage(key) {
     await loadEarlier();
     if (conversation.messages.length === before) break;
   }
-  if (shown.has(key)) showMessage(key);
+  // At once: what is read above it on the way would lead a slow movement astray.
+  if (shown.has(key)) showMessage(key, 'auto');
   else stuck = true;
 }
 
@@ -291,11 +292,11 @@ function arrived(message) {
 }
 
 /** Scrolls to a message and puts the focus there. */
-function showMessage(key) {
+function showMessage(key, behavior = calm() ? 'auto' : 'smooth') {
   const element = shown.get(key)?.element;
   if (!element) return;
   stuck = false;
-  element.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
+  element.scrollIntoView({ block: 'center', behavior });
   element.focus({ preventScroll: true });
 }
 
@@ -363,7 +364,7 @@ export function startTimeline() {
   hear('channels', readSoFar);
   hear('answers', draw);
   hear('answered', showAnswer);
-  hear('show-message', showMessage);
+  hear('show-message', (key) => showMessage(key));
   hear('find-message', findMessage);
   hear('focus-timeline', () => walk(new Event('keydown', { cancelable: true }), 0));
   hear('reset', () => conversations.clear());
