@@ -256,6 +256,18 @@ pub enum Notice {
         /// The portfolio.
         portfolio: PortfolioId,
     },
+    /// A role of the platform's, which means roles of the process here, is not there any more.
+    RoleGone {
+        /// Its id on the platform.
+        id: String,
+        /// What it meant.
+        means: Vec<Role>,
+    },
+    /// Messages were given up after a day of trying: to the Leads, once an hour at most.
+    GivenUp {
+        /// Counted from then on.
+        since: DateTime<Utc>,
+    },
     /// Something stalls: to the one who can act, or to the Leads. Within working hours only.
     Reminder {
         /// The message.

@@ -40,6 +40,7 @@ pub(super) mod sql {
         WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
             WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
         GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
+        GIVEN_UP_SINCE = "SELECT count(*), coalesce(max(last_error), '') FROM outbox WHERE workspace_id = $1 AND platform = $2 AND given_up_at >= $3";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
             AND before.next_at IS NOT NULL AND before.id < o.id)";
@@ -265,6 +266,23 @@ pub async fn waiting_rows(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Wai
 /// What was given up, oldest first, 100 at most.
 pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp>> {
     run!(tx, all GivenUp, sql::GIVEN_UP, workspace)
+}
+
+/// How many rows of a platform's were given up from an instant on, and why one of them was.
+pub async fn given_up_since(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    since: DateTime<Utc>,
+) -> Result<(i64, String)> {
+    run!(
+        tx,
+        one(i64, String),
+        sql::GIVEN_UP_SINCE,
+        workspace,
+        platform,
+        since
+    )
 }
 
 /// When the next row is to be tried: what stands behind another in its lane waits for that one.

@@ -1,5 +1,7 @@
 //! What the Leads' channel is told, rendered at delivery.
 
+use chrono::{DateTime, Utc};
+
 use super::render::Renderer;
 use super::views;
 use crate::domain::id::{CycleId, ImportId, PersonId, PortfolioId};
@@ -91,6 +93,13 @@ impl Renderer<'_> {
         let waits = outbox::waits_for(&mut self.tx, self.workspace, noted).await?
             || posted::waits_for(&mut self.tx, self.workspace, noted).await?;
         Ok(waits.then(|| say::blocked(self.locale(), reason)))
+    }
+
+    /// What was put back into the queue is not counted any more.
+    pub(super) async fn given_up(&mut self, since: DateTime<Utc>) -> Result<Option<Message>> {
+        let (workspace, home) = (self.workspace, self.home());
+        let (count, why) = outbox::given_up_since(&mut self.tx, workspace, home, since).await?;
+        Ok((count > 0).then(|| say::given_up(self.locale(), count, &why)))
     }
 
     pub(super) async fn own_channel_gone(

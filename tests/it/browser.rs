@@ -12,3 +12,4 @@ mod narrow;
 pub mod programs;
 mod reconnect;
 mod refused;
+mod start;

@@ -4,7 +4,7 @@
 mod ad_set;
 mod correction;
 mod cycle;
-mod digest;
+pub(in crate::wording) mod digest;
 mod handover;
 mod kickoff;
 mod leads;
@@ -27,8 +27,8 @@ pub(in crate::wording) use handover::live;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
 pub use leads::{
-    blocked, import_summary, in_channel, mail_given_up, own_channel_gone, reply_undelivered,
-    unassigned, unreachable,
+    blocked, given_up, import_summary, in_channel, mail_given_up, own_channel_gone,
+    reply_undelivered, role_gone, unassigned, unreachable,
 };
 pub use owner::taken_over;
 pub(in crate::wording) use people::what as moved_what;

@@ -131,6 +131,13 @@ impl Desk {
         at.as_f64().unwrap()
     }
 
+    /// All that the page says.
+    pub async fn page_text(&self) -> String {
+        let script = "return document.body.innerText";
+        let text = self.client.execute(script, vec![]).await.unwrap();
+        text.as_str().unwrap().to_owned()
+    }
+
     /// A tab of its own for somebody, by account.
     pub async fn tab(&self, account: &str) -> Tab<'_> {
         let window = self.client.new_window(false).await.unwrap().handle;
