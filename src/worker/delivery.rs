@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use super::blocked;
+use super::claiming::Teller;
 use super::follow_up;
 use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{ended, failed, rest, wait};
+use super::{claiming, ended};
 use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
@@ -23,12 +24,6 @@ use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
 use crate::workflow::Workflow;
 use crate::workflow::render::Renderer;
-
-/// How many deliveries are under way at once.
-const AT_ONCE: usize = 32;
-
-/// How long a claimed row is a worker's own: longer than any request's time-out.
-const LEASE: TimeDelta = TimeDelta::seconds(120);
 
 /// How long a platform remembers a nonce.
 const NONCE_LIVES: TimeDelta = TimeDelta::seconds(60);
@@ -109,74 +104,12 @@ impl Deliverer {
     /// # Errors
     /// A fault of the database.
     pub async fn step(&self) -> store::Result<usize> {
-        let rows = self.claim(AT_ONCE).await?;
-        for row in &rows {
-            self.deliver(row).await;
-        }
-        Ok(rows.len())
+        claiming::step(self).await
     }
 
     /// Goes on until `stop`; what is under way is finished.
-    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut work = self.workflow.work();
-        let mut under_way = JoinSet::new();
-        loop {
-            work.borrow_and_update();
-            match self.claim(AT_ONCE - under_way.len()).await {
-                Ok(rows) => {
-                    for row in rows {
-                        let this = self.clone();
-                        under_way.spawn(async move { this.deliver(&row).await });
-                    }
-                }
-                Err(fault) => failed("claiming deliveries", &fault),
-            }
-            let next = self.next().await;
-            tokio::select! {
-                // Each that ends may free its lane's next.
-                Some(_) = under_way.join_next() => {}
-                more = wait(&mut work, &mut stop, rest(self.workflow.now(), next)) => {
-                    if !more {
-                        break;
-                    }
-                }
-            }
-        }
-        while under_way.join_next().await.is_some() {}
-    }
-
-    async fn next(&self) -> Option<DateTime<Utc>> {
-        let mut tx = self.workflow.db().snapshot().await.ok()?;
-        outbox::earliest(&mut tx).await.ok()?
-    }
-
-    async fn claim(&self, most: usize) -> store::Result<Vec<Delivery>> {
-        if most == 0 {
-            return Ok(Vec::new());
-        }
-        let now = self.workflow.now();
-        let mut tx = self.workflow.db().begin().await?;
-        let most = i64::try_from(most).unwrap_or(1);
-        let platform = self.chat.platform();
-        let mut rows =
-            outbox::claim(&mut tx, platform, now, most, &self.lease, now + LEASE).await?;
-        tx.commit().await?;
-        rows.sort_by_key(|row| row.id);
-        Ok(rows)
-    }
-
-    async fn deliver(&self, row: &Delivery) {
-        let outcome = self.tell(row).await;
-        let finished = match outcome {
-            Ok(Told::Later(at)) => self.wait_until(row, at).await,
-            Ok(told) => self.finish(row, told).await,
-            Err(Failure::Chat(error)) => self.put_off(row, &error).await,
-            Err(Failure::Store(fault)) => Err(fault),
-        };
-        if let Err(fault) = finished {
-            // The lease ends, and the row is claimed again.
-            failed("a delivery", &fault);
-        }
+    pub async fn run(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        claiming::run(self, stop).await;
     }
 
     async fn tell(&self, row: &Delivery) -> Result<Told, Failure> {
@@ -411,6 +344,36 @@ impl Deliverer {
         tx.commit().await?;
         self.workflow.nudge();
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Teller for Deliverer {
+    const AT_ONCE: usize = 32;
+
+    /// Longer than any request's time-out.
+    const LEASE: TimeDelta = TimeDelta::seconds(120);
+
+    fn platform(&self) -> Platform {
+        self.chat.platform()
+    }
+
+    fn lease(&self) -> &str {
+        &self.lease
+    }
+
+    fn workflow(&self) -> &Arc<Workflow> {
+        &self.workflow
+    }
+
+    async fn deliver(&self, row: &Delivery) -> store::Result<()> {
+        let outcome = self.tell(row).await;
+        match outcome {
+            Ok(Told::Later(at)) => self.wait_until(row, at).await,
+            Ok(told) => self.finish(row, told).await,
+            Err(Failure::Chat(error)) => self.put_off(row, &error).await,
+            Err(Failure::Store(fault)) => Err(fault),
+        }
     }
 }
 

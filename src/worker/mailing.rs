@@ -4,12 +4,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
+use super::claiming::Teller;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
-use super::{ended, failed, rest, wait};
+use super::{claiming, ended};
 use crate::chat::ChatError;
 use crate::domain::id::{CycleId, PersonId};
 use crate::domain::notice::{Destination, Notice};
@@ -22,12 +23,6 @@ use crate::workflow::Workflow;
 use crate::workflow::about::portfolio_of;
 use crate::workflow::mailing::Addressed;
 use crate::workflow::render::Renderer;
-
-/// How many mails are under way at once: each has a connection of its own.
-const AT_ONCE: usize = 4;
-
-/// How long a claimed row is a worker's own: longer than [`Mailer::send`] takes.
-const LEASE: TimeDelta = TimeDelta::seconds(180);
 
 /// How many attempts may end without a clear outcome: the first, and one repeat.
 const MOST_IN_DOUBT: i64 = 2;
@@ -92,87 +87,17 @@ impl Mailing {
         }
     }
 
-    pub(super) fn workflow(&self) -> &Arc<Workflow> {
-        &self.workflow
-    }
-
     /// Sends what can be sent now, one mail after the other; how many rows were tried.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn step(&self) -> store::Result<usize> {
-        let rows = self.claim(AT_ONCE).await?;
-        for row in &rows {
-            self.deliver(row).await;
-        }
-        if rows.is_empty() {
-            self.rest().await;
-        }
-        Ok(rows.len())
+        claiming::step(self).await
     }
 
     /// Goes on until `stop`; what is under way is finished.
-    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let mut work = self.workflow.work();
-        let mut under_way = JoinSet::new();
-        loop {
-            work.borrow_and_update();
-            match self.claim(AT_ONCE - under_way.len()).await {
-                Ok(rows) => {
-                    for row in rows {
-                        let this = self.clone();
-                        under_way.spawn(async move { this.deliver(&row).await });
-                    }
-                }
-                Err(fault) => failed("claiming mails", &fault),
-            }
-            if under_way.is_empty() {
-                self.rest().await;
-            }
-            let next = self.next().await;
-            tokio::select! {
-                Some(_) = under_way.join_next() => {}
-                more = wait(&mut work, &mut stop, rest(self.workflow.now(), next)) => {
-                    if !more {
-                        break;
-                    }
-                }
-            }
-        }
-        while under_way.join_next().await.is_some() {}
-        self.rest().await;
-    }
-
-    async fn rest(&self) {
-        if let Some(mailer) = &self.mailer {
-            mailer.rest().await;
-        }
-    }
-
-    async fn next(&self) -> Option<DateTime<Utc>> {
-        let mut tx = self.workflow.db().snapshot().await.ok()?;
-        outbox::earliest(&mut tx).await.ok()?
-    }
-
-    async fn claim(&self, most: usize) -> store::Result<Vec<Delivery>> {
-        if most == 0 {
-            return Ok(Vec::new());
-        }
-        let now = self.workflow.now();
-        let mut tx = self.workflow.db().begin().await?;
-        let most = i64::try_from(most).unwrap_or(1);
-        let (lease, end) = (self.lease.as_str(), now + LEASE);
-        let mut rows = outbox::claim(&mut tx, Platform::Mail, now, most, lease, end).await?;
-        tx.commit().await?;
-        rows.sort_by_key(|row| row.id);
-        Ok(rows)
-    }
-
-    async fn deliver(&self, row: &Delivery) {
-        if let Err(fault) = self.tell(row).await {
-            // The lease ends, and the row is claimed again.
-            failed("a mail", &fault);
-        }
+    pub async fn run(self: Arc<Self>, stop: watch::Receiver<bool>) {
+        claiming::run(self, stop).await;
     }
 
     async fn tell(&self, row: &Delivery) -> store::Result<()> {
@@ -418,5 +343,36 @@ impl Mailing {
         let now = self.workflow.now();
         outbox::enqueue(tx, workspace, home, &tell, now).await?;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Teller for Mailing {
+    /// Each has a connection of its own.
+    const AT_ONCE: usize = 4;
+
+    /// Longer than [`Mailer::send`] takes.
+    const LEASE: TimeDelta = TimeDelta::seconds(180);
+
+    fn platform(&self) -> Platform {
+        Platform::Mail
+    }
+
+    fn lease(&self) -> &str {
+        &self.lease
+    }
+
+    fn workflow(&self) -> &Arc<Workflow> {
+        &self.workflow
+    }
+
+    async fn deliver(&self, row: &Delivery) -> store::Result<()> {
+        self.tell(row).await
+    }
+
+    async fn rest(&self) {
+        if let Some(mailer) = &self.mailer {
+            mailer.rest().await;
+        }
     }
 }

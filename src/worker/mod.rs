@@ -22,6 +22,7 @@ pub mod references;
 pub mod scheduler;
 
 mod blocked;
+mod claiming;
 mod follow_up;
 mod retry;
 mod threads;
@@ -77,7 +78,7 @@ impl Workers {
     /// only where [`crate::workflow::Settings::mail`] is set.
     #[must_use]
     pub fn with_mail(mut self, mailer: Arc<dyn Mailer>) -> Self {
-        let workflow = self.mailing.workflow().clone();
+        let workflow = claiming::Teller::workflow(self.mailing.as_ref()).clone();
         self.mailing = Arc::new(mailing::Mailing::new(workflow, Some(mailer), &self.name));
         self
     }
