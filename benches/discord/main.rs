@@ -14,6 +14,7 @@
     missing_docs
 )]
 
+#[allow(dead_code, reason = "each benchmark uses a part")]
 #[path = "../agency.rs"]
 mod agency;
 #[allow(
@@ -25,6 +26,7 @@ mod agency;
 #[path = "../../tests/support/discord/mod.rs"]
 mod discord;
 mod dispatch;
+#[allow(dead_code, reason = "each benchmark uses a part")]
 #[path = "../figures.rs"]
 mod figures;
 mod load;

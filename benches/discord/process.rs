@@ -16,7 +16,7 @@ use crate::discord::{FakeDiscord, GuildSetup, Id, Person};
 use crate::figures::{Taken, taken};
 
 /// How long a start may take.
-const STARTS: Duration = Duration::from_secs(60);
+const STARTS: Duration = Duration::from_mins(1);
 
 /// A program that runs until it is dropped.
 pub struct Process {

@@ -11,8 +11,10 @@
     missing_docs
 )]
 
+#[allow(dead_code, reason = "each benchmark uses a part")]
 #[path = "../agency.rs"]
 mod agency;
+#[allow(dead_code, reason = "each benchmark uses a part")]
 #[path = "../figures.rs"]
 mod figures;
 
