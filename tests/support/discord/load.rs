@@ -12,8 +12,6 @@ use super::{FakeDiscord, World};
 pub struct Acknowledged {
     pub at: Instant,
     pub given: Given,
-    /// What it says, where it is a message.
-    pub says: String,
 }
 
 impl Person {
@@ -55,11 +53,9 @@ impl FakeDiscord {
     pub fn acknowledged(&self, id: Id) -> Option<Acknowledged> {
         self.inner.look(|w| {
             let i = &w.interactions[&id];
-            let message = i.original.and_then(|m| w.messages.get(&m));
             Some(Acknowledged {
                 at: i.acknowledged?,
                 given: i.given.clone()?,
-                says: message.map_or_else(String::new, |m| w.see(m).plain().to_owned()),
             })
         })
     }

@@ -1,8 +1,9 @@
-//! The real program against the fake Discord: how fast it acknowledges under load, how a refresh
-//! morning goes, what it takes at rest, and how fast it is ready; beside a bare serenity bot.
+//! What refreshbot takes, and how that grows: a tick of the scheduler, the program at rest and while
+//! it starts, how fast it acknowledges under load, and a refresh morning; against the fake Discord, and
+//! beside a bare serenity bot. `docs/performance.md` has the goals and figures.
 //!
-//! `cargo bench --bench discord` takes a few minutes; with `-- --all`, a quarter of an hour. Named
-//! parts run alone: `-- rest`, `-- dispatch`, `-- morning`.
+//! `cargo bench` takes some minutes; with `-- --all`, a quarter of an hour. Named parts run alone:
+//! `-- tick`, `-- rest`, `-- dispatch`, `-- morning`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,8 +15,6 @@
     missing_docs
 )]
 
-#[allow(dead_code, reason = "each benchmark uses a part")]
-#[path = "../agency.rs"]
 mod agency;
 #[allow(
     dead_code,
@@ -26,14 +25,13 @@ mod agency;
 #[path = "../../tests/support/discord/mod.rs"]
 mod discord;
 mod dispatch;
-#[allow(dead_code, reason = "each benchmark uses a part")]
-#[path = "../figures.rs"]
 mod figures;
 mod load;
 mod morning;
 mod ping;
 mod process;
 mod rest;
+mod tick;
 
 use std::time::Duration;
 
@@ -45,13 +43,17 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
-    let parts = ["rest", "dispatch", "morning"];
+    let parts = ["tick", "rest", "dispatch", "morning"];
     let every = !parts.into_iter().any(given);
     runtime.unwrap().block_on(async {
         if given(ping::ARGUMENT) {
             return ping::run().await;
         }
         let all = given("--all");
+        // First, while this process has not taken much itself.
+        if every || given("tick") {
+            tick::measure(all).await;
+        }
         if every || given("rest") {
             rest::measure(all).await;
         }
@@ -65,7 +67,7 @@ fn main() {
 }
 
 async fn dispatch(all: bool) {
-    let time = Duration::from_secs(if all { 10 } else { 3 });
+    let time = Duration::from_secs(if all { 8 } else { 3 });
     for portfolios in [1_000, 10_000] {
         dispatch::measure(portfolios, &[50, 200, 1_000], time).await;
     }

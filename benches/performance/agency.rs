@@ -101,7 +101,7 @@ impl Agency {
         };
         let sql = |text: &str| AssertSqlSafe(format!("{COUNT}{text}"));
         let (n, later) = (self.portfolios, now + TimeDelta::days(20));
-        let date = (now + TimeDelta::days(1)).date_naive();
+        let date = now.date_naive();
         let run = sqlx::query(sql(STAFF)).bind(3 * PEOPLE).bind(now);
         run.execute(write).await.unwrap();
         let run = sqlx::query(sql(DIGESTS)).bind(3 * PEOPLE).bind(later);

@@ -186,9 +186,7 @@ impl Run {
             ids.push(person.submits(&form, &fields));
         }
         let measured = load::run(discord, &self.bot.process, rate, &ids).await;
-        let said = discord.acknowledged(ids[0]).map(|answer| answer.says);
-        let said = said.unwrap_or_default();
-        assert!(said.contains("is 1 of 1"), "{said}");
+        self.bot.has_sets(&format!("Load {rate} "), ids.len()).await;
         discord.forget_the_past();
         self.bot.nothing_waits().await;
         measured

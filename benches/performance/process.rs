@@ -158,6 +158,19 @@ impl Bot {
         self.discord.channel("refreshes")
     }
 
+    /// Waits until there are so many Ad Sets whose folder names begin so: a late answer was announced
+    /// first, and what it says came after it.
+    pub async fn has_sets(&self, folder: &str, count: usize) {
+        const SQL: &str = "SELECT count(*) FROM ad_set WHERE folder_name LIKE ?1 || '%'";
+        let (began, mut there) = (Instant::now(), 0);
+        while there < count as i64 {
+            assert!(began.elapsed() < STARTS, "{there} of {count} sets");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let look = sqlx::query_scalar(SQL).bind(folder);
+            there = look.fetch_one(&self.database).await.unwrap();
+        }
+    }
+
     /// Takes away what waits to be told, so that the next measurement begins with nothing behind it.
     pub async fn nothing_waits(&self) {
         const SQL: &str = "UPDATE outbox SET next_at = NULL, done_at = created_at \

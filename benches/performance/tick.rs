@@ -1,22 +1,6 @@
-//! What a tick of the scheduler costs with many portfolios of which none, few or many are due, and
-//! how the cost grows.
-//!
-//! `cargo bench --bench tick` takes 10,000 and 100,000 portfolios; with `-- --all`, 100,000 and
-//! 1,000,000. A tick is what the scheduler does each time that it wakes: it fires what is due, looks
-//! at what stalls, plans digests, and finds out when it has to wake next.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::cast_possible_truncation,
-    missing_docs
-)]
-
-#[allow(dead_code, reason = "each benchmark uses a part")]
-#[path = "../agency.rs"]
-mod agency;
-#[allow(dead_code, reason = "each benchmark uses a part")]
-#[path = "../figures.rs"]
-mod figures;
+//! What a tick of the scheduler costs with many portfolios of which none, few or many are due. A tick
+//! is what the scheduler does each time that it wakes: it fires what is due, looks at what stalls,
+//! plans digests, and finds out when it has to wake next.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,30 +14,30 @@ use refreshbot::store::{Db, digest, due, watch};
 use refreshbot::worker::scheduler::Scheduler;
 use refreshbot::workflow::Workflow;
 
-use agency::Agency;
-use figures::{Times, millis, one_sync, taken};
+use crate::agency::Agency;
+use crate::figures::{Times, millis, one_sync, taken};
 
 /// How many ticks with nothing due are timed.
 const IDLE: usize = 500;
 
-#[tokio::main]
-async fn main() {
-    let all = std::env::args().any(|it| it == "--all");
+/// Measures all sizes.
+pub async fn measure(all: bool) {
     let sizes = if all {
         [100_000, 1_000_000]
     } else {
         [10_000, 100_000]
     };
-    println!("one fsync of 4 KiB: {:.2} ms", millis(one_sync()));
+    let sync = millis(one_sync());
+    println!("A tick of the scheduler; one fsync of 4 KiB: {sync:.2} ms");
     println!(
-        "portfolios     due   time                                          a portfolio   memory"
+        "portfolios     due   time                                          a portfolio     memory"
     );
     for portfolios in sizes {
-        measure(portfolios).await;
+        with(portfolios).await;
     }
 }
 
-async fn measure(portfolios: i64) {
+async fn with(portfolios: i64) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("refreshbot.db").display().to_string();
     let config = Config::load(LoadArgs {
