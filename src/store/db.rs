@@ -93,6 +93,13 @@ pub enum Tables {
     Newer(i64),
 }
 
+/// How many connections read an SQLite file: each is a thread with memory of its own, and reads from
+/// memory for the most part, so more than there are cores only take room.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(4).clamp(2, 4)
+}
+
 impl Db {
     /// How its tables stand to this program. Changes nothing.
     pub async fn tables(&self) -> Tables {
@@ -173,7 +180,7 @@ impl Db {
             .await
             .map_err(OpenError::Unreachable)?;
         let read = SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(readers())
             .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
             .connect_with(options.read_only(true).pragma("cache_size", READ_CACHE))
