@@ -19,8 +19,14 @@ pub const fn nothing_due() -> &'static str {
     "Nothing is due: no client waits for a date."
 }
 
-/// The clock was moved, and what the bot did on the way: each with its client.
-pub fn moved(to: DateTime<Utc>, zone: chrono_tz::Tz, done: &[(Option<&str>, String)]) -> String {
+/// The clock was moved, and what the bot did on the way: each with its client. `written`: how many
+/// messages it wrote.
+pub fn moved(
+    to: DateTime<Utc>,
+    zone: chrono_tz::Tz,
+    done: &[(Option<&str>, String)],
+    written: i64,
+) -> String {
     let to = to.with_timezone(&zone).format("%a %-d %b %Y, %H:%M");
     let mut told: Vec<String> = done
         .iter()
@@ -30,11 +36,15 @@ pub fn moved(to: DateTime<Utc>, zone: chrono_tz::Tz, done: &[(Option<&str>, Stri
             None => what.clone(),
         })
         .collect();
-    if done.is_empty() {
-        return format!("Moved to {to}.");
-    }
     if done.len() > TOLD {
         told.push(format!("{} more", done.len() - TOLD));
+    }
+    if written > 0 {
+        let s = if written == 1 { "" } else { "s" };
+        told.push(format!("wrote {written} message{s}"));
+    }
+    if told.is_empty() {
+        return format!("Moved to {to}.");
     }
     format!("Moved to {to}. The bot {}.", told.join("; "))
 }

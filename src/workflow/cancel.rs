@@ -74,6 +74,19 @@ pub async fn wind_up(
         "questions_closed": questions,
     });
     step.record("ticket.cancelled", detail).await?;
+    tell_creatives(step, portfolio, ticket, reason).await
+}
+
+/// Tells a ticket's creatives that it will not be made. An empty `reason`: its cycle was closed.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn tell_creatives(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    ticket: &Ticket,
+    reason: &str,
+) -> Outcome<()> {
     let creatives: Vec<_> = ticket.creatives().collect();
     let notice = Notice::TicketCancelled {
         ticket: ticket.id,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Outcome, Step, ad_set, due, private, readiness, resolve, ticket, views};
+use super::{Outcome, Step, ad_set, cancel, due, private, readiness, resolve, ticket, views};
 use crate::domain::calendar::{next_refresh_date, today};
 use crate::domain::id::CycleId;
 use crate::domain::notice::{Destination, Notice};
@@ -81,7 +81,7 @@ pub async fn close(
         let (client, number) = (portfolio.client.clone(), cycle.number);
         return Err(Refusal::CycleClosed { client, number }.into());
     }
-    finish_tickets(step, cycle, ending).await?;
+    finish_tickets(step, portfolio, cycle, ending, reason).await?;
     step.about_cycle(cycle);
     if ending == Ending::Implemented {
         task::complete(
@@ -140,8 +140,14 @@ pub async fn close(
 }
 
 /// Approved tickets become Completed Deliverable where the creatives are live; the others are
-/// cancelled.
-async fn finish_tickets(step: &mut Step<'_>, cycle: &Cycle, ending: Ending) -> Outcome<()> {
+/// cancelled, and their creatives are told.
+async fn finish_tickets(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    ending: Ending,
+    reason: Option<&str>,
+) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         let event = match (open.status, ending) {
@@ -150,6 +156,9 @@ async fn finish_tickets(step: &mut Step<'_>, cycle: &Cycle, ending: Ending) -> O
             _ => continue,
         };
         ticket::move_ticket(step, &open, event).await?;
+        if event == TicketEvent::Cancel {
+            cancel::tell_creatives(step, portfolio, &open, reason.unwrap_or_default()).await?;
+        }
     }
     for set in store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;

@@ -7,6 +7,7 @@ mod accessibility;
 mod cycle;
 mod desk;
 mod keyboard;
+mod long;
 mod narrow;
 mod programs;
 mod reconnect;

@@ -4,6 +4,7 @@
 //! It listens on the machine's own loopback interface only. Everything goes to the page as JSON, and
 //! the page builds text nodes from it: nothing that is typed can become markup.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -55,6 +56,7 @@ pub const BOT: &str = "refreshbot";
 pub struct Web {
     db: Db,
     workspace: WorkspaceId,
+    page: SocketAddr,
     clock: Arc<dyn Clock>,
     files: Arc<dyn ObjectStore>,
     changed: watch::Sender<u64>,
@@ -62,13 +64,14 @@ pub struct Web {
 
 impl Web {
     /// The local workspace of `workspace`, whose channels are made where they are not there yet.
-    /// `files`: where copied files are kept.
+    /// `page`: where the page is, for links to messages. `files`: where copied files are kept.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn open(
         db: Db,
         workspace: WorkspaceId,
+        page: SocketAddr,
         clock: Arc<dyn Clock>,
         files: Arc<dyn ObjectStore>,
     ) -> store::Result<Self> {
@@ -86,6 +89,7 @@ impl Web {
         Ok(Self {
             db,
             workspace,
+            page,
             clock,
             files,
             changed: watch::Sender::new(0),
@@ -360,7 +364,10 @@ impl Chat for Web {
         Ok(self.bytes_of(url, most).await?)
     }
 
-    fn link_to(&self, _at: &MessageRef) -> Option<String> {
-        None // the page finds what it shows by itself
+    fn link_to(&self, at: &MessageRef) -> Option<String> {
+        Some(format!(
+            "http://{}/#{}/{}",
+            self.page, at.channel, at.message
+        ))
     }
 }

@@ -1,6 +1,7 @@
 //! An agency on an embedded database with a clock of its own: the real workflow and workers, and the
 //! local workspace as their chat.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use crate::clock::{Clock, ManualClock};
 use crate::domain::calendar::{local_to_utc, today};
 use crate::domain::id::{ActivityId, WorkspaceId};
 use crate::stage;
-use crate::store::{self, Db, activity, asset, due, local, outbox, posted, workspace};
+use crate::store::{self, Db, activity, asset, digest, due, local, outbox, posted, workspace};
 use crate::wording::{local as wording, reply};
 use crate::worker::Workers;
 use crate::workflow::{self, Settings, Workflow};
@@ -28,12 +29,24 @@ pub const ZONE: chrono_tz::Tz = chrono_tz::Europe::Berlin;
 /// The agency's name.
 pub const NAME: &str = "Northlight Social";
 
+/// When the digests come, as by default.
+const DIGEST: &str = "0 30 8 * * Mon-Fri";
+
 /// The clock stands still while people think; what waits this long at most is let through, such as a
 /// card that is edited once in five seconds.
 const SOON: TimeDelta = TimeDelta::seconds(10);
 
 /// How long something that was under way when the process ended is left alone.
 const LONGEST_LEASE: TimeDelta = TimeDelta::minutes(11);
+
+/// Whether anybody looks on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Times {
+    /// People have the page open: cards follow each change, and who is late is reminded.
+    Present,
+    /// What happened before: cards are brought up to date when it has passed, and nobody is reminded.
+    Past,
+}
 
 /// The agency.
 pub struct Agency {
@@ -46,17 +59,24 @@ pub struct Agency {
     /// The workspace.
     pub workspace: WorkspaceId,
     workers: Workers,
+    times: Times,
     /// One at a time moves the clock and does what is due.
     working: Mutex<()>,
 }
 
 impl Agency {
     /// An agency on `db`, which is migrated; a new one begins at `start`. `files`: the folder that
-    /// keeps copied files, made if absent.
+    /// keeps copied files, made if absent. `page`: where the page is, for links to messages.
     ///
     /// # Errors
     /// A fault of the database, or of the folder.
-    pub async fn open(db: Db, files: &Path, start: DateTime<Utc>) -> Result<Self> {
+    pub async fn open(
+        db: Db,
+        files: &Path,
+        page: SocketAddr,
+        start: DateTime<Utc>,
+        times: Times,
+    ) -> Result<Self> {
         std::fs::create_dir_all(files).context("the folder for files cannot be made")?;
         let files: Arc<dyn ObjectStore> = Arc::new(LocalFileSystem::new_with_prefix(files)?);
         let clock = ManualClock::at(start);
@@ -69,13 +89,10 @@ impl Agency {
             clock.set(known.clock_at);
         }
         tx.commit().await?;
-        let settings = Settings {
-            mail: true,
-            ..stage::settings(ZONE)?
-        };
+        let settings = settings(times)?;
         let workflow = Arc::new(Workflow::new(db.clone(), Arc::new(clock.clone()), settings));
         let shown: Arc<dyn Clock> = Arc::new(clock.clone());
-        let web = Arc::new(Web::open(db, workspace, shown, files.clone()).await?);
+        let web = Arc::new(Web::open(db, workspace, page, shown, files.clone()).await?);
         let chat: Arc<dyn Chat> = web.clone();
         let name = format!("local-{:016x}", super::random());
         let workers = Workers::new(&workflow, &chat, &files, &name).with_mail(web.clone());
@@ -86,6 +103,7 @@ impl Agency {
             clock,
             workspace,
             workers,
+            times,
             working: Mutex::new(()),
         })
     }
@@ -97,27 +115,58 @@ impl Agency {
     /// A fault of the database.
     pub async fn live_until(&self, instant: DateTime<Utc>) -> store::Result<()> {
         let _working = self.working.lock().await;
-        loop {
-            let next = self.next_due().await?;
-            let Some(next) = next.filter(|next| *next < instant) else {
-                break;
-            };
+        while let Some(next) = self.next_look().await?.filter(|next| *next < instant) {
             self.pass(next).await?;
             self.settle().await?;
         }
         self.pass(instant).await?;
-        self.settle().await
+        match self.times {
+            Times::Present => self.settle().await,
+            // Nothing falls due until people have acted, and they act now.
+            Times::Past => Ok(()),
+        }
     }
 
-    /// When the next thing falls due.
+    async fn cursor(&self) -> store::Result<i64> {
+        local::cursor(&mut self.workflow.db().snapshot().await?, self.workspace).await
+    }
+
+    async fn written_after(&self, cursor: i64) -> store::Result<i64> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        local::message::of_bot_after(&mut tx, self.workspace, cursor).await
+    }
+
+    /// When something falls due next. Reminders and digests come on the way: of some it is known only
+    /// then whether there is something to say.
     async fn next_due(&self) -> store::Result<Option<DateTime<Utc>>> {
         let mut tx = self.workflow.db().snapshot().await?;
         let next = [
             due::earliest(&mut tx).await?,
             outbox::earliest(&mut tx).await?,
         ];
+        Ok(self.soonest(next))
+    }
+
+    /// When the bot looks next for what may be to tell: who is late, and a morning's digest, too.
+    async fn next_look(&self) -> store::Result<Option<DateTime<Utc>>> {
+        let due = self.next_due().await?;
+        let mut tx = self.workflow.db().snapshot().await?;
+        let settings = self.workflow.settings();
+        let late = match settings.reminders {
+            true => store::watch::earliest(&mut tx).await?,
+            false => None,
+        };
+        let morning = match settings.digest {
+            Some(_) => digest::earliest(&mut tx).await?,
+            None => None,
+        };
+        Ok(self.soonest([due, late, morning]))
+    }
+
+    /// The earliest that is still to come.
+    fn soonest<const N: usize>(&self, of: [Option<DateTime<Utc>>; N]) -> Option<DateTime<Utc>> {
         let now = self.clock.now();
-        Ok(next.into_iter().flatten().filter(|next| *next > now).min())
+        of.into_iter().flatten().filter(|next| *next > now).min()
     }
 
     /// Lets the leases of a process that ended in the middle run out.
@@ -133,9 +182,22 @@ impl Agency {
         self.settle().await
     }
 
+    /// Brings the cards up to date, after [`Times::Past`].
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn draw_cards(&self) -> store::Result<()> {
+        let _working = self.working.lock().await;
+        self.workers.settle().await?;
+        Ok(())
+    }
+
     async fn settle(&self) -> store::Result<()> {
         loop {
-            self.workers.settle().await?;
+            match self.times {
+                Times::Present => self.workers.settle().await?,
+                Times::Past => self.workers.settle_but_cards().await?,
+            };
             match self.waits_until(SOON).await? {
                 Some(next) => self.pass(next).await?,
                 None => return Ok(()),
@@ -146,11 +208,13 @@ impl Agency {
     /// When the next of what was begun goes on, if that is soon.
     async fn waits_until(&self, soon: TimeDelta) -> store::Result<Option<DateTime<Utc>>> {
         let mut tx = self.workflow.db().snapshot().await?;
-        let waiting = [
+        let mut waiting = vec![
             outbox::earliest(&mut tx).await?,
-            posted::earliest(&mut tx).await?,
             asset::earliest(&mut tx).await?,
         ];
+        if self.times == Times::Present {
+            waiting.push(posted::earliest(&mut tx).await?);
+        }
         let now = self.clock.now();
         let next = waiting.into_iter().flatten().min();
         Ok(next.filter(|next| *next > now && *next <= now + soon))
@@ -184,20 +248,18 @@ impl Agency {
     }
 
     /// What the bot did by itself after an entry of the audit log, in a sentence.
-    async fn what_happened(
-        &self,
-        moved_to: DateTime<Utc>,
-        before: ActivityId,
-    ) -> store::Result<String> {
+    async fn what_happened(&self, before: (ActivityId, i64)) -> store::Result<String> {
+        let written = self.written_after(before.1).await?;
+        let moved_to = self.clock.now();
         let mut tx = self.workflow.db().snapshot().await?;
-        let news = activity::watched_after(&mut tx, self.workspace, before, 100).await?;
+        let news = activity::watched_after(&mut tx, self.workspace, before.0, 100).await?;
         let locale = self.workflow.settings().locale;
         let mut done = Vec::new();
         for entry in news.iter().filter(|it| it.past.actor_name == BOT) {
             let (_, what) = reply::past(locale, &web::past_of(entry, None), today(moved_to, ZONE));
             done.push((entry.client.as_deref(), what));
         }
-        Ok(wording::moved(moved_to, ZONE, &done))
+        Ok(wording::moved(moved_to, ZONE, &done, written))
     }
 
     /// Where a move of the clock leads.
@@ -215,6 +277,22 @@ impl Agency {
     }
 }
 
+/// What the bot does by default, and mails.
+fn settings(times: Times) -> Result<Settings> {
+    let usual = Settings {
+        mail: true,
+        ..stage::settings(ZONE)?
+    };
+    Ok(match times {
+        Times::Past => usual,
+        Times::Present => Settings {
+            reminders: true,
+            digest: Some(DIGEST.parse().context("the digest's schedule")?),
+            ..usual
+        },
+    })
+}
+
 #[async_trait]
 impl Time for Agency {
     async fn go(&self, to: Move) -> store::Result<Moved> {
@@ -224,11 +302,12 @@ impl Time for Agency {
             });
         };
         let mut tx = self.workflow.db().snapshot().await?;
-        let before = ActivityId(activity::newest(&mut tx).await?);
+        let newest = ActivityId(activity::newest(&mut tx).await?);
         drop(tx);
+        let before = (newest, self.cursor().await?);
         self.live_until(target).await?;
         Ok(Moved {
-            what: self.what_happened(target, before).await?,
+            what: self.what_happened(before).await?,
         })
     }
 

@@ -16,7 +16,7 @@ mod clients;
 mod play;
 mod seed;
 
-pub use agency::Agency;
+pub use agency::{Agency, Times};
 
 /// Where the page is, unless another port is asked for.
 const PORT: u16 = 4848;
@@ -60,7 +60,7 @@ pub async fn serve(
         (None, Some(passing)) => passing.path().to_owned(),
         (None, None) => return Err(Failure::Work("There is no folder.".into())),
     };
-    let agency = open(&folder, passing.is_none(), opening.fresh)
+    let agency = open(&folder, server.address(), passing.is_none(), opening.fresh)
         .await
         .map_err(broke)?;
     let agency = Arc::new(agency);
@@ -116,12 +116,17 @@ async fn listen(opening: &Opening) -> Result<Server, Failure> {
 }
 
 /// The agency in a folder, made where there is none yet.
-async fn open(folder: &std::path::Path, keep: bool, fresh: bool) -> Result<Agency> {
+async fn open(
+    folder: &std::path::Path,
+    page: SocketAddr,
+    keep: bool,
+    fresh: bool,
+) -> Result<Agency> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let (file, files) = (folder.join("refreshbot.db"), folder.join("files"));
     if !file.exists() {
-        seed::make(&file, &files, fresh).await?;
+        seed::make(&file, &files, page, fresh).await?;
     }
     let url = format!("sqlite://{}", file.display());
     let db = if keep {
@@ -129,7 +134,7 @@ async fn open(folder: &std::path::Path, keep: bool, fresh: bool) -> Result<Agenc
     } else {
         Db::open_passing(&url).await?
     };
-    let agency = Agency::open(db, &files, seed::start()).await?;
+    let agency = Agency::open(db, &files, page, seed::start(), Times::Present).await?;
     agency.take_up().await?;
     Ok(agency)
 }

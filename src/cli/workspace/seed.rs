@@ -1,12 +1,13 @@
 //! The agency of the demo, made by acting through the process while the clock is moved: its history,
 //! threads and cards are real.
 
+use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::agency::{Agency, ZONE};
+use super::agency::{Agency, Times, ZONE};
 use super::clients::{CLIENTS, Client, DUE_TODAY, PEOPLE, Twist};
 use super::play::{Play, Scene};
 use crate::chat::web::Time;
@@ -31,18 +32,18 @@ fn at(year: i32, month: u32, day: u32, hour: u32) -> DateTime<Utc> {
     local_to_utc(date.and_hms_opt(hour, 0, 0).unwrap_or_default(), ZONE)
 }
 
-/// Makes the agency's database. It is complete or not there at all.
+/// Makes the agency's database; `page`: where its page is. It is complete or not there at all.
 ///
 /// # Errors
 /// The database or the folder fails, or the play went off its script.
-pub async fn make(file: &Path, files: &Path, fresh: bool) -> Result<()> {
+pub async fn make(file: &Path, files: &Path, page: SocketAddr, fresh: bool) -> Result<()> {
     let unfinished = file.with_extension("db.new");
     for part in ["db.new", "db.new-wal", "db.new-shm"] {
         let _ = std::fs::remove_file(file.with_extension(part));
     }
     let db = Db::open_passing(&format!("sqlite://{}", unfinished.display())).await?;
     let begin = if fresh { start() } else { beginning() };
-    let agency = Agency::open(db, files, begin).await?;
+    let agency = Agency::open(db, files, page, begin, Times::Past).await?;
     let people = hire(&agency).await?;
     if !fresh {
         live(&agency, people).await?;
@@ -91,12 +92,14 @@ async fn live(agency: &Agency, people: Vec<Account>) -> Result<()> {
     }
     read_everything(agency).await?;
     agency.live_until(start()).await?;
+    agency.draw_cards().await?;
     choose_guide(agency).await
 }
 
 /// What is new to a newcomer is what happens on the first morning.
 async fn read_everything(agency: &Agency) -> Result<()> {
     agency.live_until(start() - TimeDelta::hours(1)).await?;
+    agency.catch_up().await?;
     let mut tx = agency.workflow.db().begin().await?;
     channel::all_read(&mut tx, agency.workspace).await?;
     tx.commit().await?;

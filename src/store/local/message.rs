@@ -18,6 +18,7 @@ pub(in crate::store) mod sql {
         FIND = "SELECT seq, channel, author, author_name, at, edited, reply_to, content, mentions FROM local_message WHERE workspace_id = $1 AND seq = $2";
         BEFORE = "SELECT seq, channel, author, author_name, at, edited, reply_to, content, mentions FROM local_message
             WHERE workspace_id = $1 AND channel = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+        OF_BOT = "SELECT count(*) FROM local_message WHERE workspace_id = $1 AND seq > $2 AND author IS NULL";
         EDIT = "UPDATE local_message SET content = $4, edited = TRUE WHERE workspace_id = $1 AND seq = $2 AND channel = $3";
     }
 }
@@ -110,6 +111,11 @@ pub async fn before(
     limit: i64,
 ) -> Result<Vec<Message>> {
     run!(tx, all Message, sql::BEFORE, workspace, channel, before, limit)
+}
+
+/// How many messages the bot wrote after a number of the sequence.
+pub async fn of_bot_after(tx: &mut Tx, workspace: WorkspaceId, seq: i64) -> Result<i64> {
+    Ok(run!(tx, one(i64,), sql::OF_BOT, workspace, seq)?.0)
 }
 
 /// Replaces what a message says; `false`: it is not there.

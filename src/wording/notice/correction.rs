@@ -33,7 +33,7 @@ fn with_creatives(mut line: Vec<Span>, t: &TicketView) -> Vec<Span> {
     line
 }
 
-/// A ticket will not be made: to its creatives.
+/// A ticket will not be made: to its creatives. An empty `reason`: because its cycle was closed.
 pub fn ticket_cancelled(
     Locale::En: Locale,
     c: &CycleView,
@@ -45,10 +45,17 @@ pub fn ticket_cancelled(
         strong(format!("Cancelled: {}", ticket(t))),
         format!(" · {}", client(c)),
     ];
+    let why = match reason {
+        "" => spans![format!(
+            "{} closed cycle {} without it: nothing more is needed on it.",
+            one_line(by, 80),
+            c.cycle.number
+        )],
+        _ => spans!["It will not be made: nothing more is needed on it."],
+    };
     Message {
-        text: Text::line(with_creatives(first, t))
-            .and_line(spans!["It will not be made: nothing more is needed on it."]),
-        card: Some(reason_card(c, &t.ticket.label(), reason, by)),
+        text: Text::line(with_creatives(first, t)).and_line(why),
+        card: (!reason.is_empty()).then(|| reason_card(c, &t.ticket.label(), reason, by)),
         ..Message::default()
     }
 }

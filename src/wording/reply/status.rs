@@ -2,7 +2,9 @@
 
 use crate::domain::portfolio::PortfolioState;
 use crate::domain::status::{CycleStatus, Notation, TicketStatus};
-use crate::message::{Button, Card, CardField, LineKind, Message, Span, Text, Tone, emphasis};
+use crate::message::{
+    Button, Card, CardField, LineKind, Message, Span, Text, Tone, code, emphasis,
+};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -199,6 +201,22 @@ fn in_work(
         )
         .with(clone_buttons(s));
     }
+    if sets.iter().all(is_cancelled) {
+        return NextStep::new(
+            Tone::Action,
+            spans![
+                "every ticket is cancelled. If something is still to be made, ",
+                named(&c.sas),
+                " raises the number with ",
+                code("/refresh correct"),
+                "; if nothing is, ",
+                named(&c.am),
+                " closes the cycle with ",
+                code("/refresh decline"),
+                "."
+            ],
+        );
+    }
     if notation != Notation::DeliverablesSubmitted {
         return NextStep::new(
             Tone::Action,
@@ -219,6 +237,12 @@ fn in_work(
             is_are(open)
         )],
     )
+}
+
+fn is_cancelled(s: &AdSetView) -> bool {
+    s.tickets
+        .iter()
+        .all(|t| t.ticket.status == TicketStatus::Cancelled)
 }
 
 fn in_production(s: &AdSetView) -> usize {

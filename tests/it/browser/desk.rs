@@ -81,8 +81,23 @@ impl Desk {
     /// A fresh agency and a browser.
     pub async fn open(look: Look) -> Self {
         let folder = TempDir::new().unwrap();
-        let profile = TempDir::new().unwrap();
         let (demo, address) = Running::demo(folder.path(), "0");
+        Self::with(look, folder, Some(demo), address).await
+    }
+
+    /// A browser, and nothing to look at yet.
+    pub async fn idle() -> Self {
+        Self::with(
+            Look::default(),
+            TempDir::new().unwrap(),
+            None,
+            String::new(),
+        )
+        .await
+    }
+
+    async fn with(look: Look, folder: TempDir, demo: Option<Running>, address: String) -> Self {
+        let profile = TempDir::new().unwrap();
         let (driver, driver_address) = Running::driver();
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities(look, &profile))
@@ -95,10 +110,24 @@ impl Desk {
             client,
             address,
             folder,
-            demo: Mutex::new(Some(demo)),
+            demo: Mutex::new(demo),
             _driver: driver,
             _profile: profile,
         }
+    }
+
+    /// Looks at a page that was just started; when its conversation was painted, in milliseconds since
+    /// 1970.
+    pub async fn visit(&self, address: &str) -> f64 {
+        self.client.goto(address).await.unwrap();
+        let painted = "const done = arguments[arguments.length - 1];
+            const look = () => {
+                if (!document.querySelector('.message')) return setTimeout(look, 1);
+                requestAnimationFrame(() => requestAnimationFrame((now) => done(performance.timeOrigin + now)));
+            };
+            look();";
+        let at = self.client.execute_async(painted, vec![]).await.unwrap();
+        at.as_f64().unwrap()
     }
 
     /// A tab of its own for somebody, by account.

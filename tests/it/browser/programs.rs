@@ -55,6 +55,13 @@ impl Running {
         (driver, format!("http://127.0.0.1:{port}"))
     }
 
+    /// The demo that keeps nothing, begun in `folder`, and its address.
+    pub fn demo_passing(folder: &Path) -> (Self, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_refreshbot"));
+        command.args(["demo", "--port", "0"]).current_dir(folder);
+        Self::start(&mut command, page_at)
+    }
+
     /// The demo on what `folder` keeps, and its address without a slash at the end. Port 0 is any.
     pub fn demo(folder: &Path, port: &str) -> (Self, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_refreshbot"));
@@ -62,9 +69,12 @@ impl Running {
             .args(["demo", "--port", port, "--data"])
             .arg(folder)
             .current_dir(folder);
-        Self::start(&mut command, |line| {
-            let at = line.find("http://127.0.0.1:")?;
-            Some(line[at..].trim_end_matches('/').to_owned())
-        })
+        Self::start(&mut command, page_at)
     }
+}
+
+/// Where the page is, once the demo says so.
+fn page_at(line: &str) -> Option<String> {
+    let at = line.find("http://127.0.0.1:")?;
+    Some(line[at..].trim_end_matches('/').to_owned())
 }

@@ -111,7 +111,7 @@ async fn a_set_without_tickets_left_is_not_ready() {
     ");
     assert_snapshot!(a.say(&a.dana, "refresh status portfolio:Birch").await, @"
     ┌ Birch · cycle 1
-    │ Next: all tickets exist; Jo marks them submitted.
+    │ Next: every ticket is cancelled. If something is still to be made, Jo raises the number with `/refresh correct`; if nothing is, Dana closes the cycle with `/refresh decline`.
     │ - *ONE*: 1 of 1 created, 1 cancelled
     │ Creative Refresh Status: blank
     │ Creative Refresh Date: Mon 23 Nov, every 30 days
@@ -119,7 +119,6 @@ async fn a_set_without_tickets_left_is_not_ready() {
     │ Social Ad Specialist: Jo
     │ Newest note: none yet
     └ Status of Birch · cycle 1
-    [Mark submitted]
     ");
     // Another set that is ready waits for it, until a Lead or a new ticket helps.
     a.submit("TWO", "1", "tall").await;

@@ -179,7 +179,12 @@ async fn the_clock_moves_and_things_fall_due() {
     let text = |said: &Value| said["clock"]["text"].as_str().unwrap().to_owned();
     let moved = site.does("/api/clock", go("hour")).await;
     assert_eq!(text(&moved), "Mon 23 Nov 2026, 10:00");
-    assert_eq!(moved["what"], "Moved to Mon 23 Nov 2026, 10:00.");
+    assert!(
+        moved["what"]
+            .as_str()
+            .unwrap()
+            .starts_with("Moved to Mon 23 Nov 2026, 10:00.")
+    );
     let moved = site.does("/api/clock", go("working-day")).await;
     assert_eq!(text(&moved), "Tue 24 Nov 2026, 09:00");
     let moved = site.does("/api/clock", go("due")).await;
@@ -215,6 +220,7 @@ async fn a_weekend_is_no_working_day() {
     let due = site
         .does("/api/clock", json!({ "as": "jo.becker", "move": "due" }))
         .await;
+    assert_eq!(due["clock"]["text"], "Mon 30 Nov 2026, 09:00");
     assert!(
         due["what"].as_str().unwrap().starts_with("Nothing is due"),
         "{due}"
@@ -249,7 +255,7 @@ async fn the_guide_leads_through_a_whole_cycle() {
     let folder = seeded().await;
     let site = Site::open(folder.path(), false).await;
     let mut done = Vec::new();
-    for turn in 0..30 {
+    for turn in 0..40 {
         let guide = site.get("/api/start").await["guide"].clone();
         let Some(current) = guide["current"].as_str() else {
             break;

@@ -51,8 +51,11 @@ async fn web(db: &TestDb) -> (Web, WorkspaceId) {
     tx.commit().await.unwrap();
     let clock = Arc::new(ManualClock::at(noon()));
     let files = Arc::new(InMemory::new());
+    let page = "127.0.0.1:4848".parse().unwrap();
     (
-        Web::open(db.db.clone(), id, clock, files).await.unwrap(),
+        Web::open(db.db.clone(), id, page, clock, files)
+            .await
+            .unwrap(),
         id,
     )
 }

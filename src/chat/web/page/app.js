@@ -19,12 +19,12 @@ import { isView, startViews, viewTitle } from '/js/views.js';
 const VIEW = 'view:';
 const TRY_AGAIN_AFTER = 2000;
 
-/** The place that the address names, or the first channel. */
+/** The place that the address names, or the first channel; a link to a message names both. */
 function placeOfAddress() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const [name, message] = location.hash.slice(1).split('/').map(decodeURIComponent);
   if (name.startsWith(VIEW) && isView(name.slice(VIEW.length)))
     return { kind: 'view', id: name.slice(VIEW.length) };
-  if (state.channels.has(name)) return { kind: 'channel', id: name };
+  if (state.channels.has(name)) return { kind: 'channel', id: name, message };
   const first =
     [...state.channels.values()].find((channel) => channel.kind === 'channel') ??
     state.channels.values().next().value;
@@ -33,13 +33,17 @@ function placeOfAddress() {
 
 function goToAddress() {
   const place = placeOfAddress();
-  if (place.kind === state.place?.kind && place.id === state.place.id) return;
+  if (place.kind === state.place?.kind && place.id === state.place.id) {
+    if (place.message) tell('find-message', place.message);
+    return;
+  }
   state.place = place;
   byId('conversation').hidden = place.kind !== 'channel';
   byId('view').hidden = place.kind !== 'view';
   drawTitle();
   tell('place', place);
-  if (place.kind === 'channel' && !matchMedia('(pointer: coarse)').matches) focusComposer();
+  const writes = place.kind === 'channel' && !place.message;
+  if (writes && !matchMedia('(pointer: coarse)').matches) focusComposer();
 }
 
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */

@@ -16,6 +16,21 @@ export function safeAddress(url) {
 /** The address of a conversation, or of a view, as this person: it can be opened in another tab too. */
 export const conversationAddress = (id) => `${location.pathname}${location.search}#${encodeURIComponent(id)}`;
 
+/** A message on this page that an address names, to be opened here and as this person; or null. */
+function placeHere(address) {
+  const { origin, pathname, hash } = new URL(address);
+  const isHere = origin === location.origin && pathname === location.pathname && hash.length > 1;
+  return isHere ? `${location.pathname}${location.search}${hash}` : null;
+}
+
+/** Words of a mail, in which the addresses of messages on this page are links. */
+export function wordsWithPlaces(words) {
+  return words.split(/(https?:\/\/[^\s<>]+)/).map((word, index) => {
+    const here = index % 2 ? placeHere(word) : null;
+    return here ? el('a', { href: here }, word) : word;
+  });
+}
+
 const spans = {
   text: (span) => span.text,
   strong: (span) => el('strong', {}, span.text),
@@ -34,6 +49,8 @@ const spans = {
   link(span) {
     const address = safeAddress(span.url);
     if (!address) return `${span.label} (${span.url})`;
+    const here = placeHere(address);
+    if (here) return el('a', { href: here }, span.label || address);
     return el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, span.label || address);
   },
   thread(span) {

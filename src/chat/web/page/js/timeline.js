@@ -24,7 +24,8 @@ let shown = new Map();
 /** Whether the newest message is in sight, and stays so. */
 let stuck = true;
 let missed = 0;
-let loading = false;
+/** The reading of older messages that is under way, or null. */
+let loading = null;
 
 const timeline = () => byId('timeline');
 const list = () => byId('messages');
@@ -210,15 +211,38 @@ async function open() {
   }
   markNew(channel, conversation);
   draw();
+  if (state.place.message) await findMessage(state.place.message);
   readSoFar();
   tell('conversation', channel.id);
 }
 
-async function loadEarlier() {
+/** Shows a message that a link names, however long ago it was posted. */
+async function findMessage(key) {
+  const channel = channelShown();
+  const conversation = conversations.get(channel?.id);
+  stuck = false;
+  while (!shown.has(key) && conversation?.more && channelShown()?.id === channel.id) {
+    const before = conversation.messages.length;
+    await loadEarlier();
+    if (conversation.messages.length === before) break;
+  }
+  // At once: what is read above it on the way would lead a slow movement astray.
+  if (shown.has(key)) showMessage(key, 'auto');
+  else stuck = true;
+}
+
+/** Reads older messages; who asks meanwhile waits for the same. */
+function loadEarlier() {
+  loading ??= readEarlier().finally(() => {
+    loading = null;
+  });
+  return loading;
+}
+
+async function readEarlier() {
   const channel = channelShown();
   const conversation = channel && conversations.get(channel.id);
-  if (loading || !conversation?.more) return;
-  loading = true;
+  if (!conversation?.more) return;
   try {
     const page = await read('messages', {
       channel: channel.id,
@@ -230,8 +254,6 @@ async function loadEarlier() {
     if (channelShown()?.id === channel.id) draw();
   } catch (error) {
     complain(error);
-  } finally {
-    loading = false;
   }
 }
 
@@ -270,11 +292,11 @@ function arrived(message) {
 }
 
 /** Scrolls to a message and puts the focus there. */
-function showMessage(key) {
+function showMessage(key, behavior = calm() ? 'auto' : 'smooth') {
   const element = shown.get(key)?.element;
   if (!element) return;
   stuck = false;
-  element.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
+  element.scrollIntoView({ block: 'center', behavior });
   element.focus({ preventScroll: true });
 }
 
@@ -342,7 +364,8 @@ export function startTimeline() {
   hear('channels', readSoFar);
   hear('answers', draw);
   hear('answered', showAnswer);
-  hear('show-message', showMessage);
+  hear('show-message', (key) => showMessage(key));
+  hear('find-message', findMessage);
   hear('focus-timeline', () => walk(new Event('keydown', { cancelable: true }), 0));
   hear('reset', () => conversations.clear());
 }

@@ -5,6 +5,7 @@ import { byId, el } from './dom.js';
 import { momentOf } from './dates.js';
 import { complain } from './notices.js';
 import { hear, state, tell } from './state.js';
+import { wordsWithPlaces } from './text.js';
 
 /** What stands in each view: how to read more of it, and how one entry looks. */
 const VIEWS = {
@@ -39,7 +40,7 @@ function mailElement(mail) {
       el('span', { class: 'mail-subject' }, mail.subject),
       el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at)),
     ),
-    el('pre', { class: 'mail-text' }, mail.text),
+    el('pre', { class: 'mail-text' }, wordsWithPlaces(mail.text)),
   );
 }
 
