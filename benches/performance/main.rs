@@ -2,7 +2,7 @@
 //! it starts, how fast it acknowledges under load, and a refresh morning; against the fake Discord, and
 //! beside a bare serenity bot. `docs/performance.md` has the goals and figures.
 //!
-//! `cargo bench` takes some minutes; with `-- --all`, a quarter of an hour. Named parts run alone:
+//! `cargo bench --bench performance` takes some minutes; with `-- --all`, a quarter of an hour. Named parts run alone:
 //! `-- tick`, `-- rest`, `-- dispatch`, `-- morning`.
 #![allow(
     clippy::unwrap_used,
