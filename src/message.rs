@@ -285,6 +285,18 @@ impl Message {
         }
     }
 
+    /// Every span, in the text and on the card.
+    pub fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let card = self.card.iter_mut().flat_map(|card| {
+            let fields = card.fields.iter_mut().map(|field| &mut field.value);
+            std::iter::once(&mut card.body).chain(fields)
+        });
+        let texts = std::iter::once(&mut self.text).chain(card);
+        texts
+            .flat_map(|text| &mut text.0)
+            .flat_map(|line| &mut line.spans)
+    }
+
     /// With one more button.
     #[must_use]
     pub fn button(mut self, button: Button) -> Self {

@@ -29,10 +29,7 @@ struct Part {
 
 /// What waits for somebody, what they wait for, what comes; for Leads, what is stalled besides.
 pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
-    let parts: Vec<Part> = all_parts(d)
-        .into_iter()
-        .filter(|part| !part.lines.is_empty())
-        .collect();
+    let parts = parts(d);
     let (body, cut) = body(&parts);
     let files = if cut {
         let content = format!("{}\n", plain(&Message::text(whole(&parts))));
@@ -52,7 +49,7 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
     Message {
         text,
         card: Some(Card {
-            title: format!("Your day, {}", show_date(d.today, d.today)),
+            title: title(d),
             tone: if late { Tone::Warning } else { Tone::Action },
             body,
             fields: Vec::new(),
@@ -61,6 +58,23 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
         buttons: buttons(d),
         files,
     }
+}
+
+/// The same for a mail, which has room for all of it and no buttons: each thing has its command, and
+/// a link to where it stands in chat.
+pub fn digest_by_mail(Locale::En: Locale, d: &DigestView) -> Message {
+    let mut first = spans![strong(title(d)), " · "];
+    first.extend(summary(d));
+    let mut text = Text::line(first);
+    for part in parts(d) {
+        text.push(LineKind::Plain, []);
+        text.append(whole(&[part]));
+    }
+    Message::text(text)
+}
+
+fn title(d: &DigestView) -> String {
+    format!("Your day, {}", show_date(d.today, d.today))
 }
 
 fn summary(d: &DigestView) -> Vec<Span> {
@@ -85,12 +99,32 @@ fn summary(d: &DigestView) -> Vec<Span> {
     spans
 }
 
+/// The parts that say something.
+fn parts(d: &DigestView) -> Vec<Part> {
+    let mut parts = all_parts(d);
+    parts.retain(|part| !part.lines.is_empty());
+    parts
+}
+
+/// Where a thing stands in chat.
+fn in_chat(d: &DigestView, todo: &Todo, mut line: Vec<Span>) -> Vec<Span> {
+    if let Some(url) = d.links.get(&(todo.cycle, todo.what)) {
+        let label = "in chat".to_owned();
+        line.push(" · ".into());
+        line.push(Span::Link {
+            label,
+            url: url.clone(),
+        });
+    }
+    line
+}
+
 fn all_parts(d: &DigestView) -> Vec<Part> {
     let c = |index: usize| d.cycles.get(index);
     let todos = |todos: &[Todo]| -> Vec<Vec<Span>> {
         let lines = todos.iter();
         lines
-            .filter_map(|todo| Some(todo_entry(c(todo.cycle)?, todo)))
+            .filter_map(|todo| Some(in_chat(d, todo, todo_entry(c(todo.cycle)?, todo))))
             .collect()
     };
     let mut parts = vec![Part {
@@ -182,7 +216,8 @@ fn awaited(d: &DigestView, one: &Awaited) -> Option<Vec<Span>> {
         Awaited::Of { whom, todo } => {
             let c = d.cycles.get(todo.cycle)?;
             let (what, when) = todo_says(c, todo);
-            spans![client(c), format!(" · {}: {what} · {when}", name(d, *whom))]
+            let line = spans![client(c), format!(" · {}: {what} · {when}", name(d, *whom))];
+            in_chat(d, todo, line)
         }
         Awaited::Tickets {
             cycle,
