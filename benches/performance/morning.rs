@@ -7,7 +7,7 @@ use refreshbot::clock::{Clock, SystemClock};
 use tokio::time::Instant;
 
 use crate::agency::{Agency, client};
-use crate::discord::Opt;
+use crate::discord::{Opt, RequestLine};
 use crate::figures::{Times, millis};
 use crate::process::Bot;
 
@@ -45,13 +45,13 @@ impl Morning {
         let before = bot.process.taken();
         let began = Instant::now();
         let (first, posts) = tokio::join!(self.watch(&bot, began), self.ask(&bot, began));
-        let (prompts, took) = first;
+        let (prompts, requests, took) = first;
         let after = bot.process.taken();
-        let per_second = prompts as f64 / took.as_secs_f64();
-        let limit = if self.channels == 0 {
-            ONE_CHANNEL
-        } else {
-            PACE
+        let a_second = |count: usize| count as f64 / took.as_secs_f64();
+        // One channel is limited by its posts; many, by all that is asked of Discord.
+        let reached = match self.channels {
+            0 => a_second(prompts) / ONE_CHANNEL,
+            _ => a_second(requests) / PACE,
         };
         let (route, global) = bot.discord.rate_limited();
         let (asked, missed) = posts;
@@ -60,10 +60,12 @@ impl Morning {
             n => format!("{n} channels"),
         };
         println!(
-            "{:>10} in {place:<18} {prompts:>7} {:>8.1} {per_second:>8.2} {:>7.1}% {:>5} {:>8.2} {:>8.2} {missed:>8} {:>6.2} {:>8.1}",
+            "{:>10} in {place:<18} {prompts:>7} {:>8.1} {:>8.2} {:>8.2} {:>7.1}% {:>5} {:>8.2} {:>8.2} {missed:>8} {:>6.2} {:>8.1}",
             self.portfolios,
             took.as_secs_f64(),
-            per_second / limit * 100.0,
+            a_second(prompts),
+            a_second(requests),
+            reached * 100.0,
             route + global,
             millis(asked.within(0.5)),
             millis(asked.within(0.99)),
@@ -72,21 +74,27 @@ impl Morning {
         );
     }
 
-    /// Looks on until all are prompted, or it has been long enough: how many were, and how long it
-    /// took from the instant on which they fell due.
-    async fn watch(&self, bot: &Bot, began: Instant) -> (usize, Duration) {
+    /// Looks on until all are prompted, or it has been long enough: how many were, what was asked of
+    /// Discord, and how long it took from the instant on which they fell due.
+    async fn watch(&self, bot: &Bot, began: Instant) -> (usize, usize, Duration) {
         let count = || {
             bot.discord.look(|w| {
-                let posts = w.requests.iter().filter(|it| it.method == "POST");
-                let posts = posts.filter(|it| it.path.ends_with("/messages"));
-                posts.filter(|it| it.status == 200).count()
+                // Answers to interactions are exempt from the limits.
+                let exempt = ["/interactions/", "/webhooks/"];
+                let all = w.requests.iter();
+                let all = all.filter(|it| !exempt.iter().any(|one| it.path.starts_with(one)));
+                let posted = |it: &&RequestLine| {
+                    it.method == "POST" && it.path.ends_with("/messages") && it.status == 200
+                };
+                (all.clone().filter(posted).count(), all.count())
             })
         };
+        let (_, before) = count();
         loop {
             tokio::time::sleep(Duration::from_millis(100)).await;
-            let prompts = count();
+            let (prompts, requests) = count();
             if prompts as i64 >= self.portfolios || began.elapsed() > self.most {
-                return (prompts, began.elapsed());
+                return (prompts, requests - before, began.elapsed());
             }
         }
     }
@@ -122,6 +130,6 @@ impl Morning {
 pub fn head() {
     println!("\nA refresh morning; 10 questions a second meanwhile");
     println!(
-        "portfolios                       prompts  seconds a second  of rate   429   p50 ms   p99 ms   missed    CPU   memory"
+        "portfolios                       prompts  seconds a second requests  of rate   429   p50 ms   p99 ms   missed    CPU   memory"
     );
 }
