@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::chat::discord::{self, Discord};
 use crate::chat::{Chat, Listener};
@@ -13,7 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
-use crate::http::{Health, Server, Unserved};
+use crate::http::{Health, Server, Unserved, public};
 use crate::store::sole::{self, Sole};
 use crate::store::{self, Db, Tables, Tx, workspace};
 use crate::worker::{self, Workers};
@@ -49,7 +50,7 @@ pub enum StartError {
 impl From<Unserved> for StartError {
     fn from(error: Unserved) -> Self {
         match error {
-            Unserved::Address(..) => Self::Usage(error.to_string()),
+            Unserved::Address(..) | Unserved::Public(..) => Self::Usage(error.to_string()),
             Unserved::Metrics(_) => Self::Work(error.to_string()),
         }
     }
@@ -168,18 +169,23 @@ impl App {
         ended
     }
 
-    /// Health and metrics are served from before the chat is reached until all is finished.
+    /// Calendars, health and metrics are served from before the chat is reached until all is finished.
     async fn serve(&self, stop: watch::Receiver<bool>) -> Result<(), StartError> {
-        let Some(address) = self.config.http.metrics else {
-            return Box::pin(self.work(stop, None)).await;
-        };
-        let server = Server::bind(address, self.workflow.clone()).await?;
         let (end, ends) = watch::channel(false);
-        let health = server.health();
-        let serving = tokio::spawn(server.run(ends));
-        let ended = Box::pin(self.work(stop, Some(health))).await;
+        let mut serving = JoinSet::new();
+        if let Some(address) = self.config.http.listen {
+            let server = public::Server::bind(address, self.workflow.clone()).await?;
+            serving.spawn(server.run(ends.clone()));
+        }
+        let mut health = None;
+        if let Some(address) = self.config.http.metrics {
+            let server = Server::bind(address, self.workflow.clone()).await?;
+            health = Some(server.health());
+            serving.spawn(server.run(ends));
+        }
+        let ended = Box::pin(self.work(stop, health)).await;
         end.send_replace(true);
-        let _ = serving.await;
+        serving.join_all().await;
         ended
     }
 

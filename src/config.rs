@@ -273,6 +273,13 @@ pub struct Http {
     pub metrics: Option<SocketAddr>,
 }
 
+impl Http {
+    /// Where calendars are read from outside; `None` unless they are both served and called something.
+    pub fn calendars(&self) -> Option<&str> {
+        self.listen.and(self.public_url.as_deref())
+    }
+}
+
 impl Config {
     /// Reads and checks the configuration.
     ///

@@ -1,7 +1,10 @@
-//! Health and metrics, on a listener of their own that only this machine reaches.
+//! Health and metrics, on a listener of their own that only this machine reaches; what the outside
+//! reads is in [`public`].
 //!
 //! `/healthz`: the process lives. `/readyz`: the database answers and the gateway is connected.
 //! `/metrics`: what `measure` counts, in Prometheus' text format.
+
+pub mod public;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
@@ -35,12 +38,15 @@ pub struct Health {
     metrics: PrometheusHandle,
 }
 
-/// Why health and metrics cannot be served, in a sentence.
+/// Why something cannot be served, in a sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum Unserved {
     /// Somebody else has the address, or it may not be used.
     #[error("http.metrics: {0} cannot be listened on: {1}.")]
     Address(SocketAddr, std::io::Error),
+    /// The same, for what the outside reads.
+    #[error("http.listen: {0} cannot be listened on: {1}.")]
+    Public(SocketAddr, std::io::Error),
     /// Metrics cannot be counted.
     #[error("Metrics cannot be counted: {0}.")]
     Metrics(String),

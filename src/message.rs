@@ -3,7 +3,9 @@
 //! Every string in here is literal text. A platform's renderer escapes it; nothing that a user
 //! typed can become markup or a mention, because those exist only as structure.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::id::{AssetId, PersonId, TicketId};
 
@@ -34,6 +36,8 @@ pub enum Span {
         /// Where it leads.
         url: String,
     },
+    /// A secret in a fixed pitch, for the one who is answered.
+    Once(Once),
     /// A ticket's thread: a link where it is open, else its name.
     Thread {
         /// Whose thread.
@@ -41,6 +45,44 @@ pub enum Span {
         /// What is shown where there is none.
         name: String,
     },
+}
+
+/// A secret that is shown once. Where a message is kept, or printed to find a fault, it is left out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Once(String);
+
+impl Once {
+    /// What stands in its place wherever it was left out.
+    pub const LEFT_OUT: &str = "(it was shown once and is not kept)";
+
+    /// Takes a secret into custody.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into())
+    }
+
+    /// The secret itself, for the one who is answered and nobody else.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::LEFT_OUT)
+    }
+}
+
+impl Serialize for Once {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <()>::deserialize(deserializer)?;
+        Ok(Self::new(Self::LEFT_OUT))
+    }
 }
 
 impl From<&str> for Span {

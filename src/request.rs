@@ -317,6 +317,7 @@ impl Action {
                         | Press::MoreHistory(_)
                         | Press::MoreTicketHistory(_)
                         | Press::MoreBoard(_)
+                        | Press::Calendar(_)
                 )
         )
     }

@@ -59,6 +59,7 @@ pub fn settings(time_zone: chrono_tz::Tz) -> anyhow::Result<Settings> {
         digest: None,
         capacity: 10,
         mail: false,
+        public_url: None,
     })
 }
 

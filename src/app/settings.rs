@@ -28,6 +28,7 @@ pub(super) fn settings(config: &Config) -> Settings {
         digest: config.schedule.digest.clone(),
         capacity: config.schedule.capacity,
         mail: config.mail.is_some(),
+        public_url: config.http.calendars().map(str::to_owned),
     }
 }
 

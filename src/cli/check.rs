@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{Done, Failure, give, on_one_line};
 use crate::app::{discord_settings, unopened};
 use crate::chat::discord::{self, OwnChannel};
-use crate::config::{Attachments, Config, DatabaseUrl};
+use crate::config::{Attachments, Config, DatabaseUrl, Http};
 use crate::domain::people::Platform;
 use crate::finding::{Finding, Findings};
 use crate::mail::smtp::{Patience, Smtp};
@@ -35,6 +35,7 @@ pub async fn check(options: &Options, config: &Config) -> Done {
     let own_channels = database(config, &mut findings).await;
     files(&config.attachments, &mut findings);
     mail(config, &mut findings).await;
+    calendars(&config.http, &mut findings);
     match discord_settings(config) {
         Ok(settings) => {
             let create_tags = options.create_tags;
@@ -94,6 +95,27 @@ fn configuration(config: &Config, findings: &mut Findings) {
         |file| file.display().to_string(),
     );
     findings.fine("configuration", format!("It can be read: {from}."));
+}
+
+/// Links to calendars need both an address to serve them on and what that is called from outside.
+fn calendars(http: &Http, findings: &mut Findings) {
+    match (http.listen, &http.public_url) {
+        (None, None) => {}
+        (Some(listen), Some(url)) => {
+            let found = format!("Served on {listen}, with links that begin with {url}.");
+            findings.fine("calendars", found);
+        }
+        (Some(listen), None) => findings.advice(
+            "http.public_url",
+            format!("Calendars are served on {listen}, and nobody can make a link to theirs."),
+            "Set it to what that address is called from outside, as in https://refreshes.example.",
+        ),
+        (None, Some(_)) => findings.advice(
+            "http.listen",
+            "There is a public address, and nothing is served: nobody can make a link to a calendar.",
+            "Set it to the address that the server before it reaches, as in 127.0.0.1:8080.",
+        ),
+    }
 }
 
 /// Connects to the mail server and logs in; nothing is sent.

@@ -1,6 +1,7 @@
 //! The rules of the process: pure, without I/O, clock or platform. One file per noun of process.md.
 
 pub mod ad_set;
+pub mod agenda;
 pub mod asset;
 pub mod board;
 pub mod calendar;

@@ -7,6 +7,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::calendar::today;
 use super::id::{PersonId, QuestionId};
 use super::open_cycle::{OpenCycle, OpenTicket};
+use super::status::Notation;
 use super::task::TaskKind;
 use super::todo::{Todo, Waits, todo};
 
@@ -130,8 +131,9 @@ pub fn coming(person: PersonId, cycles: &[OpenCycle], kickoff_days: u16) -> Vec<
             continue;
         }
         let refresh = c.cycle.refresh_date;
-        let soon = |date: NaiveDate| (1..=DAYS_AHEAD).contains(&(date - c.today).num_days());
-        if soon(refresh) {
+        let days = |date: NaiveDate| (date - c.today).num_days();
+        // On the day itself it waits for the Social Ad Specialist.
+        if (1..=DAYS_AHEAD).contains(&days(refresh)) {
             all.push(Coming {
                 cycle: index,
                 date: refresh,
@@ -139,8 +141,10 @@ pub fn coming(person: PersonId, cycles: &[OpenCycle], kickoff_days: u16) -> Vec<
             });
         }
         let kickoff = refresh.checked_sub_days(Days::new(u64::from(kickoff_days)));
-        let kickoff = kickoff.filter(|date| am && soon(*date));
-        if let (Some(date), None) = (kickoff, c.task(TaskKind::Discuss)) {
+        let kickoff = kickoff.filter(|date| am && (0..=DAYS_AHEAD).contains(&days(*date)));
+        // Until it has come: then it waits for them, or is answered.
+        let to_come = c.cycle.notation == Notation::Blank && c.task(TaskKind::Discuss).is_none();
+        if let (Some(date), true) = (kickoff, to_come) {
             all.push(Coming {
                 cycle: index,
                 date,

@@ -52,6 +52,8 @@ pub enum WhoMay {
     SasOrCreatives,
     /// Nobody else.
     LeadOnly,
+    /// Whose it is, and no Lead either.
+    OwnerOnly,
 }
 
 /// Whether `person` with `roles` may do `act` where `named` are named.

@@ -1,6 +1,6 @@
 //! When somebody is reminded of what stalls, and when the Leads are told: each once for a cause.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::calendar::WorkingHours;
@@ -58,7 +58,7 @@ pub fn next(
     let snoozed = told.snoozed_until.filter(|_| told.round > 0);
     if told.reminded_at.is_none() && !told.escalated && !stall.actors.is_empty() {
         let at = snoozed.map_or(stall.remind_at, |until| until.max(stall.remind_at));
-        return Some((Stage::Remind, hours.add_hours(at, 0, zone)));
+        return Some((Stage::Remind, on_the_minute(at, hours, zone)));
     }
     if told.escalated {
         return None;
@@ -69,5 +69,12 @@ pub fn next(
     let at = times
         .map(|from| hours.add_hours(from, gap, zone))
         .fold(planned, DateTime::max);
-    Some((Stage::Escalate, hours.add_hours(at, 0, zone)))
+    Some((Stage::Escalate, on_the_minute(at, hours, zone)))
+}
+
+/// The next full minute in working hours: what falls due within a minute is told at its end, so that
+/// it is one message for each person.
+fn on_the_minute(at: DateTime<Utc>, hours: &WorkingHours, zone: Tz) -> DateTime<Utc> {
+    let minute = at.duration_round_up(TimeDelta::minutes(1)).unwrap_or(at);
+    hours.add_hours(minute, 0, zone)
 }

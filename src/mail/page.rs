@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment};
 use serde::Serialize;
 use url::Url;
 
-use crate::message::{Card, Line, LineKind, Span, Text, Tone};
+use crate::message::{Card, Line, LineKind, Once, Span, Text, Tone};
 use crate::wording::mail::Letter;
 
 const TEMPLATE: &str = include_str!("templates/letter.html");
@@ -182,6 +182,8 @@ fn piece(span: &Span) -> Vec<Piece<'_>> {
         Span::Emphasis(text) => ("emphasis", text),
         Span::Code(text) => ("code", text),
         Span::Person { name, .. } | Span::Thread { name, .. } => ("text", name),
+        // A mail is kept by others, and passes through many hands.
+        Span::Once(_) => return vec![Piece::of("code", Once::LEFT_OUT)],
         Span::Link { label, url } => return link(label, url),
     };
     let mut pieces = Vec::new();

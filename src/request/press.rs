@@ -105,6 +105,16 @@ presses! {
     SnoozeThreeDays(ReminderId) = "snooze-three-days";
     /// *Preferences*: where a person is told of what.
     Preferences(PersonId) = "preferences";
+    /// *Calendar*: whether a person has a link to theirs.
+    Calendar(PersonId) = "calendar";
+    /// *New link* to a person's own calendar: the one before leads nowhere any more.
+    NewCalendarLink(PersonId) = "new-calendar-link";
+    /// *Revoke* the link to a person's own calendar.
+    RevokeCalendarLink(PersonId) = "revoke-calendar-link";
+    /// *New team link* of a Lead.
+    NewTeamLink(PersonId) = "new-team-link";
+    /// *Revoke the team link* of a Lead.
+    RevokeTeamLink(PersonId) = "revoke-team-link";
     /// *Start these*, of an import.
     StartImported(ImportId) = "start-imported";
 }

@@ -4,6 +4,7 @@ use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
 
+use crate::domain::agenda::Whose;
 use crate::domain::asset::{AssetPurpose, AssetState};
 use crate::domain::calendar::Cadence;
 use crate::domain::id::{
@@ -80,7 +81,8 @@ words!(
     Stage,
     AnswerKind,
     Channel,
-    TellKind
+    TellKind,
+    Whose
 );
 
 columns!(i64: Cadence; |cadence| cadence.days(), |days| Ok(Cadence::new(days)?));

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod ad_set;
 pub mod asset;
 pub mod backlog;
+pub mod calendar_link;
 pub(crate) mod column;
 pub mod copy;
 pub mod cycle;
@@ -42,6 +43,7 @@ pub fn statements() -> Vec<Sql> {
         ad_set::sql::ALL,
         asset::sql::ALL,
         backlog::sql::ALL,
+        calendar_link::sql::ALL,
         cycle::sql::ALL,
         digest::sql::ALL,
         draft::sql::ALL,

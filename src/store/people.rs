@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::column::row;
 use super::db::{One, Result, Tx};
-use super::digest;
+use super::{calendar_link, digest};
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::domain::people::{Person, Platform, Role, Roles};
@@ -108,6 +108,20 @@ pub async fn roles_on(
             all.extend(more);
             all
         }))
+}
+
+/// The roles that a person has, given by a platform when they were last seen there or assigned for the
+/// whole workspace.
+pub async fn all_roles(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    person: PersonId,
+) -> Result<Roles> {
+    let mut all = roles(tx, workspace, person).await?;
+    let seen = roles_on(tx, workspace, platform, person).await?;
+    all.extend(seen.unwrap_or_default());
+    Ok(all)
 }
 
 /// The person of a mail address, without case.
@@ -222,7 +236,7 @@ pub async fn take_over(
     for left in [sql::LEAVE_TEAM, sql::LEAVE_ROLES] {
         run!(tx, left, workspace, from)?;
     }
-    Ok(())
+    calendar_link::take_over(tx, workspace, from, to).await
 }
 
 /// Changes a person's name.

@@ -17,6 +17,7 @@ pub(super) mod sql {
         LINK = "INSERT INTO platform_link (workspace_id, platform, external_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         RENAME = "UPDATE workspace SET name = $2, time_zone = $3 WHERE id = $1 AND (name <> $2 OR time_zone <> $3)";
         NAME = "SELECT name FROM workspace WHERE id = $1";
+        CREATED_AT = "SELECT created_at FROM workspace WHERE id = $1";
         FINGERPRINT = "SELECT schedule_fingerprint FROM workspace WHERE id = $1";
         SET_FINGERPRINT = "UPDATE workspace SET schedule_fingerprint = $2 WHERE id = $1";
         NEXT_NUMBER = "INSERT INTO counter (workspace_id, kind, value) VALUES ($1, $2, 1)
@@ -87,6 +88,11 @@ pub async fn rename(
 /// The agency's name.
 pub async fn name(tx: &mut Tx, workspace: WorkspaceId) -> Result<String> {
     Ok(run!(tx, one One<String>, sql::NAME, workspace)?.0)
+}
+
+/// When it was made.
+pub async fn created_at(tx: &mut Tx, workspace: WorkspaceId) -> Result<DateTime<Utc>> {
+    Ok(run!(tx, one One<DateTime<Utc>>, sql::CREATED_AT, workspace)?.0)
 }
 
 /// Of what settings the due instants were derived.

@@ -91,6 +91,7 @@ pub fn weight_of(spans: &[Span]) -> usize {
         .iter()
         .map(|span| match span {
             Span::Text(text) => escaped(text),
+            Span::Once(secret) => escaped(secret.expose()) + 4,
             Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => escaped(text) + 4,
             Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(25),
             Span::Link { label, url } => escaped(label) + url.chars().count() + 4,

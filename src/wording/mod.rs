@@ -7,6 +7,7 @@ pub mod choice;
 pub mod commands;
 mod fit;
 pub mod form;
+pub mod ics;
 pub mod local;
 pub mod mail;
 pub mod notice;

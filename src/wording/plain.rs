@@ -46,6 +46,7 @@ fn span(span: &Span) -> String {
         Span::Text(text) | Span::Strong(text) => text.clone(),
         Span::Emphasis(text) => format!("*{text}*"),
         Span::Code(text) => format!("`{text}`"),
+        Span::Once(secret) => format!("`{}`", secret.expose()),
         Span::Person {
             name,
             mention: true,

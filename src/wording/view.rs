@@ -189,6 +189,12 @@ pub struct DigestView {
 }
 
 impl DigestView {
+    /// How many things wait for them, or for those for whom they stand in.
+    pub fn waiting(&self) -> usize {
+        let instead = self.instead.iter().map(|(_, todos)| todos.len());
+        self.own.len() + instead.sum::<usize>()
+    }
+
     /// Whether there is nothing to say.
     pub fn is_empty(&self) -> bool {
         let instead = self.instead.iter().all(|(_, todos)| todos.is_empty());

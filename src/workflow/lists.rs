@@ -1,23 +1,20 @@
 //! Looking at many clients at once: what waits for somebody, where all stand, what is stalled.
 
-use std::collections::BTreeMap;
-
+use super::gathering::Gathering;
 use super::{Outcome, Step, private};
 use crate::domain::board;
-use crate::domain::calendar::today;
-use crate::domain::id::{PageNumber, PersonId};
+use crate::domain::id::PageNumber;
 use crate::domain::open_cycle::OpenCycle;
-use crate::domain::people::Person;
-use crate::domain::stall::{self, Stall};
-use crate::domain::todo;
+use crate::domain::people::Role;
+use crate::domain::stall::Stall;
 use crate::request::{Account, Reply};
-use crate::store::{absence, open_cycles, people};
+use crate::store::{open_cycles, people};
 use crate::wording::reply;
 
 /// Clients on a page of the board.
 const CLIENTS: usize = 12;
 
-/// `/refresh todo`: the asker's list, or somebody's.
+/// `/refresh todo`: what the asker, or somebody, has before them: the same as in the digest.
 ///
 /// # Errors
 /// A fault of the database.
@@ -34,15 +31,15 @@ pub async fn todo(step: &mut Step<'_>, whose: Option<&Account>) -> Outcome<Reply
         let name = whose.map(|account| account.name.as_str());
         return private(reply::todo_of_nobody(locale, name));
     };
-    let cycles = open(step).await?;
-    let mut todos = todo::todo(person.id, &cycles);
-    let day = today(step.now, step.settings.time_zone);
-    for away in absence::covered_by(&mut step.tx, step.workspace, person.id, day).await? {
-        todos.extend(todo::todo(away, &cycles));
-    }
-    todos.sort_by_key(|todo| (todo.days, todo.cycle));
     let own = step.actor.person_id() == Some(person.id);
-    private(reply::todo(locale, &person, own, &cycles, &todos))
+    let gathering = gathering(step);
+    let lead = match own {
+        true => step.actor.roles.contains(&Role::Lead),
+        false => gathering.is_lead(&mut step.tx, person.id).await?,
+    };
+    let day = gathering.day_of(&mut step.tx, person, lead).await?;
+    let calendars = step.settings.public_url.is_some();
+    private(reply::todo(locale, &day, own, calendars))
 }
 
 /// `/refresh board`: a page of it; behind the last one, the last.
@@ -67,19 +64,15 @@ pub async fn board(step: &mut Step<'_>, page: PageNumber) -> Outcome<Reply> {
 /// # Errors
 /// A fault of the database.
 pub async fn stalled(step: &mut Step<'_>) -> Outcome<Reply> {
-    let (hours, thresholds) = (&step.settings.working_hours, step.settings.stalls);
+    let gathering = gathering(step);
     let cycles = open(step).await?;
-    let found = stall::all(&cycles, hours, &thresholds, step.now).into_iter();
+    let found = gathering.stalled(&cycles);
+    let actors = found.iter().flat_map(|(_, stall)| stall.actors.clone());
+    let known = gathering.named(&mut step.tx, actors.collect()).await?;
     let found: Vec<(&OpenCycle, Stall)> = found
+        .into_iter()
         .map(|(index, stall)| (&cycles[index], stall))
         .collect();
-    let mut known: BTreeMap<PersonId, Person> = BTreeMap::new();
-    for id in found.iter().flat_map(|(_, stall)| &stall.actors) {
-        if !known.contains_key(id) {
-            let person = people::person(&mut step.tx, step.workspace, *id).await?;
-            known.insert(*id, person);
-        }
-    }
     private(reply::stalled(step.settings.locale, &found, &known))
 }
 
@@ -88,12 +81,24 @@ pub async fn stalled(step: &mut Step<'_>) -> Outcome<Reply> {
 /// # Errors
 /// A fault of the database.
 pub async fn help(step: &mut Step<'_>) -> Outcome<Reply> {
-    let waiting = match step.actor.person_id() {
-        Some(person) => Some(todo::todo(person, &open(step).await?).len()),
+    let gathering = gathering(step);
+    let waiting = match step.actor.person.clone() {
+        Some(person) => {
+            let day = gathering.day_of(&mut step.tx, person, false).await?;
+            Some(day.waiting())
+        }
         None => None,
     };
     let roles = &step.actor.roles;
     private(reply::help(step.settings.locale, roles, waiting))
+}
+
+fn gathering<'a>(step: &Step<'a>) -> Gathering<'a> {
+    Gathering {
+        settings: step.settings,
+        workspace: step.workspace,
+        now: step.now,
+    }
 }
 
 async fn open(step: &mut Step<'_>) -> Outcome<Vec<OpenCycle>> {

@@ -1,9 +1,11 @@
 //! Buttons: each press is authorised anew, and works after a restart and forever.
 
 use super::{
-    Outcome, Step, ad_set, approval, cloning, closing, drafts, due, handing_over, kickoff, lists,
-    note, people, private, question, resolve, revision, seeing, snooze, status, ticket,
+    Outcome, Step, ad_set, approval, calendar, cloning, closing, drafts, due, handing_over,
+    kickoff, lists, note, people, private, question, resolve, revision, seeing, snooze, status,
+    ticket,
 };
+use crate::domain::agenda::Whose;
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::permission::{Act, Named};
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -100,6 +102,11 @@ pub async fn press(step: &mut Step<'_>, press: Press) -> Outcome<Reply> {
         Press::MoreBoard(page) => lists::board(step, page).await,
         Press::Link(id) => people::link_how(step, id).await,
         Press::Preferences(id) => handing_over::open_preferences(step, id).await,
+        Press::Calendar(id) => calendar::show(step, id).await,
+        Press::NewCalendarLink(id) => calendar::new_link(step, id, Whose::Own).await,
+        Press::RevokeCalendarLink(id) => calendar::revoke(step, id, Whose::Own).await,
+        Press::NewTeamLink(id) => calendar::new_link(step, id, Whose::Team).await,
+        Press::RevokeTeamLink(id) => calendar::revoke(step, id, Whose::Team).await,
         Press::OnIt(id) => snooze::on_it(step, id).await,
         Press::SnoozeDay(id) => snooze::open_snooze(step, id, 1).await,
         Press::SnoozeThreeDays(id) => snooze::open_snooze(step, id, 3).await,

@@ -36,6 +36,9 @@ pub struct Settings {
     pub capacity: u16,
     /// Whether notices go by mail too.
     pub mail: bool,
+    /// Where the bot's pages are, as programs of the outside reach them, without a slash at the end;
+    /// `None`: nowhere, so there are no links to calendars.
+    pub public_url: Option<String>,
 }
 
 impl Settings {

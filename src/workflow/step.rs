@@ -278,7 +278,7 @@ impl<'a> Step<'a> {
             WhoMay::SasOrAm => vec![named.sas, named.am],
             WhoMay::Creatives => vec![named.copywriter, named.designer],
             WhoMay::SasOrCreatives => vec![named.sas, named.copywriter, named.designer],
-            WhoMay::LeadOnly => Vec::new(),
+            WhoMay::LeadOnly | WhoMay::OwnerOnly => Vec::new(),
         };
         let persons: Vec<PersonId> = persons.into_iter().flatten().collect();
         self.only(who, &persons, about).await

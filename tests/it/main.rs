@@ -26,6 +26,7 @@ mod discord_adapter;
 mod domain;
 mod end_to_end;
 mod fake_discord;
+mod feeds;
 mod hostile;
 mod mail;
 mod program;

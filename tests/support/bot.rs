@@ -430,6 +430,10 @@ impl TestBot {
                 "kind || coalesce(CAST(owner_id AS TEXT), '') || coalesce(CAST(completed_at AS TEXT), '') || coalesce(CAST(cancelled_at AS TEXT), '')",
             ),
             ("asset", "name || state"),
+            (
+                "calendar_link",
+                "CAST(person_id AS TEXT) || whose || sha256",
+            ),
             ("outbox", "dedupe_key"),
             ("import", "CAST(imported AS TEXT)"),
             ("external_ref", "external_id"),

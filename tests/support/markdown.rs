@@ -23,6 +23,7 @@ fn span(span: &Span) -> String {
         Span::Strong(text) => format!("**{}**", escaped(text)),
         Span::Emphasis(text) => format!("*{}*", escaped(text)),
         Span::Code(text) => format!("`{text}`"),
+        Span::Once(secret) => format!("`{}`", secret.expose()),
         Span::Person {
             name,
             mention: true,

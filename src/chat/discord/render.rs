@@ -187,6 +187,7 @@ impl Writer<'_> {
             Span::Strong(text) => self.line().marked("**", &clean_line(text)),
             Span::Emphasis(text) => self.line().marked("*", &clean_line(text)),
             Span::Code(text) => self.line().code(&clean_line(text)),
+            Span::Once(secret) => self.line().code(&clean_line(secret.expose())),
             Span::Person { id, name, mention } => {
                 let account = id
                     .filter(|_| *mention && self.place == Where::Content)

@@ -95,6 +95,7 @@ impl Named {
             Span::Strong(text) => json!({ "t": "strong", "text": text }),
             Span::Emphasis(text) => json!({ "t": "emphasis", "text": text }),
             Span::Code(text) => json!({ "t": "code", "text": text }),
+            Span::Once(secret) => json!({ "t": "code", "text": secret.expose() }),
             Span::Person { id, name, mention } => json!({
                 "t": "person",
                 "name": name,

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use axum::routing::{get, post};
 use serde::de::DeserializeOwned;
 use tokio::net::TcpListener;
@@ -16,6 +17,7 @@ use super::problem::Problem;
 use super::time::Time;
 use super::{Web, acts, events, files, mailbox, page, reads, say};
 use crate::chat::Listener;
+use crate::http::public::{self, CALENDAR};
 use crate::store::Db;
 use crate::store::local::channel::{self, Member};
 use crate::workflow::Workflow;
@@ -140,6 +142,7 @@ fn router(site: Arc<Site>, port: u16) -> Router {
         .route("/api/activity", get(reads::activity))
         .route("/api/events", get(events::events))
         .route("/files/{name}", get(files::download))
+        .route(CALENDAR, get(calendar))
         .route("/api/command", post(acts::command))
         .route("/api/complete", post(acts::complete))
         .route("/api/press", post(acts::press))
@@ -154,6 +157,11 @@ fn router(site: Arc<Site>, port: u16) -> Router {
         .method_not_allowed_fallback(page::nothing)
         .layer(axum::middleware::from_fn_with_state(Port(port), guard))
         .with_state(site)
+}
+
+/// The link that *Calendar* gives leads to the workspace itself.
+async fn calendar(State(site): Shared, Path(name): Path<String>, headers: HeaderMap) -> Response {
+    public::feed(&site.workflow, &name, &headers).await
 }
 
 /// A request's JSON. Only `application/json` is read: no form of another page can send that.

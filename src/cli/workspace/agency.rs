@@ -66,7 +66,8 @@ pub struct Agency {
 
 impl Agency {
     /// An agency on `db`, which is migrated; a new one begins at `start`. `files`: the folder that
-    /// keeps copied files, made if absent. `page`: where the page is, for links to messages.
+    /// keeps copied files, made if absent. `page`: where the page is, for links to messages and
+    /// calendars.
     ///
     /// # Errors
     /// A fault of the database, or of the folder.
@@ -89,7 +90,10 @@ impl Agency {
             clock.set(known.clock_at);
         }
         tx.commit().await?;
-        let settings = settings(times)?;
+        let settings = Settings {
+            public_url: Some(format!("http://{page}")),
+            ..settings(times)?
+        };
         let workflow = Arc::new(Workflow::new(db.clone(), Arc::new(clock.clone()), settings));
         let shown: Arc<dyn Clock> = Arc::new(clock.clone());
         let web = Arc::new(Web::open(db, workspace, page, shown, files.clone()).await?);

@@ -40,6 +40,11 @@ pub fn command(press: Press, client: &str, of: Option<&str>) -> Option<String> {
         | Press::Preferences(_)
         | Press::SnoozeDay(_)
         | Press::SnoozeThreeDays(_)
+        | Press::Calendar(_)
+        | Press::NewCalendarLink(_)
+        | Press::RevokeCalendarLink(_)
+        | Press::NewTeamLink(_)
+        | Press::RevokeTeamLink(_)
         | Press::StartImported(_) => return None,
     };
     Some(format!("/refresh {does} {about}").trim_end().to_owned())

@@ -21,7 +21,7 @@ const BUTTONS: usize = 5;
 const PART: usize = 550;
 
 /// A part of a digest: its heading, and its lines.
-struct Part {
+pub(in crate::wording) struct Part {
     heading: String,
     lines: Vec<Vec<Span>>,
     noun: &'static str,
@@ -29,7 +29,7 @@ struct Part {
 
 /// What waits for somebody, what they wait for, what comes; for Leads, what is stalled besides.
 pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
-    let parts = parts(d);
+    let parts = parts(d, true);
     let (body, cut) = body(&parts);
     let files = if cut {
         let content = format!("{}\n", plain(&Message::text(whole(&parts))));
@@ -66,7 +66,7 @@ pub fn digest_by_mail(Locale::En: Locale, d: &DigestView) -> Message {
     let mut first = spans![strong(title(d)), " · "];
     first.extend(summary(d));
     let mut text = Text::line(first);
-    for part in parts(d) {
+    for part in parts(d, true) {
         text.push(LineKind::Plain, []);
         text.append(whole(&[part]));
     }
@@ -78,8 +78,7 @@ fn title(d: &DigestView) -> String {
 }
 
 fn summary(d: &DigestView) -> Vec<Span> {
-    let instead: usize = d.instead.iter().map(|(_, todos)| todos.len()).sum();
-    let waiting = d.own.len() + instead;
+    let waiting = d.waiting();
     let late = d.own.iter().filter(|t| t.is_due && t.days < 0).count();
     let mut says = match waiting {
         0 => "Nothing waits for you today".to_owned(),
@@ -99,9 +98,9 @@ fn summary(d: &DigestView) -> Vec<Span> {
     spans
 }
 
-/// The parts that say something.
-fn parts(d: &DigestView) -> Vec<Part> {
-    let mut parts = all_parts(d);
+/// Its parts that say something. `own`: it is the reader's.
+pub(in crate::wording) fn parts(d: &DigestView, own: bool) -> Vec<Part> {
+    let mut parts = all_parts(d, own);
     parts.retain(|part| !part.lines.is_empty());
     parts
 }
@@ -119,7 +118,7 @@ fn in_chat(d: &DigestView, todo: &Todo, mut line: Vec<Span>) -> Vec<Span> {
     line
 }
 
-fn all_parts(d: &DigestView) -> Vec<Part> {
+fn all_parts(d: &DigestView, own: bool) -> Vec<Part> {
     let c = |index: usize| d.cycles.get(index);
     let todos = |todos: &[Todo]| -> Vec<Vec<Span>> {
         let lines = todos.iter();
@@ -128,7 +127,12 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
             .collect()
     };
     let mut parts = vec![Part {
-        heading: "Waits for you".to_owned(),
+        heading: if own {
+            "Waits for you"
+        } else {
+            "Waits for them"
+        }
+        .to_owned(),
         lines: todos(&d.own),
         noun: "thing",
     }];
@@ -140,7 +144,7 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
         });
     }
     parts.push(Part {
-        heading: "You wait for".to_owned(),
+        heading: if own { "You wait for" } else { "They wait for" }.to_owned(),
         lines: d.awaited.iter().filter_map(|one| awaited(d, one)).collect(),
         noun: "thing",
     });
@@ -159,8 +163,9 @@ fn all_parts(d: &DigestView) -> Vec<Part> {
     parts
 }
 
-/// As much as a card takes: a part that is short leaves room for the others.
-fn body(parts: &[Part]) -> (Text, bool) {
+/// As much as a card takes, and whether something was left out: a part that is short leaves room for
+/// the others.
+pub(in crate::wording) fn body(parts: &[Part]) -> (Text, bool) {
     if weight(&whole(parts)) <= CARD_BODY {
         return (whole(parts), false);
     }
@@ -177,7 +182,8 @@ fn body(parts: &[Part]) -> (Text, bool) {
     (body, true)
 }
 
-fn whole(parts: &[Part]) -> Text {
+/// All of it.
+pub(in crate::wording) fn whole(parts: &[Part]) -> Text {
     let mut text = Text::new();
     for part in parts {
         text.push(LineKind::Plain, spans![strong(part.heading.clone())]);
@@ -341,7 +347,7 @@ fn workload(d: &DigestView, load: &Workload, capacity: u16) -> Vec<Span> {
 }
 
 /// The first things' next steps, each named with its client.
-fn buttons(d: &DigestView) -> Vec<Button> {
+pub(in crate::wording) fn buttons(d: &DigestView) -> Vec<Button> {
     let all = d.own.iter().filter_map(|todo| {
         let c = d.cycles.get(todo.cycle)?;
         let (press, label) = step(c, todo.what)?;

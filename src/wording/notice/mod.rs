@@ -4,7 +4,7 @@
 mod ad_set;
 mod correction;
 mod cycle;
-mod digest;
+pub(in crate::wording) mod digest;
 mod handover;
 mod kickoff;
 mod leads;

@@ -88,6 +88,11 @@ fn not_allowed(who: WhoMay, names: &[String], about: &str, unlinked: bool) -> Te
         WhoMay::SasOrAm => "the Social Ad Specialist or the Account Manager",
         WhoMay::Creatives => "the creatives",
         WhoMay::SasOrCreatives => "the Social Ad Specialist or the creatives",
+        WhoMay::OwnerOnly => {
+            let owner = names.first().map_or("whose it is", String::as_str);
+            let sentence = format!("Only {} can do this. Nothing changed.", one_line(owner, 80));
+            return linking(Text::line(spans![sentence]), unlinked);
+        }
         WhoMay::LeadOnly => {
             return linking(
                 Text::line(spans![

@@ -2,6 +2,7 @@
 
 mod admin;
 mod board;
+mod calendar;
 mod correction;
 mod general;
 mod history;
@@ -20,6 +21,7 @@ mod todo;
 
 pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
 pub use board::board;
+pub use calendar::{calendar, calendar_link, calendar_revoked, no_calendars};
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
 pub use general::{draft_sent_already, fault, help, refused, too_many};
 pub use history::{HistoryOf, history, past};

@@ -2,70 +2,87 @@
 
 use crate::domain::calendar::show_date;
 use crate::domain::open_cycle::{OpenCycle, OpenSet};
-use crate::domain::people::Person;
 use crate::domain::status::TicketStatus;
 use crate::domain::todo::{Todo, Waits};
 use crate::message::{Card, FileToShow, LineKind, Message, Span, Text, Tone, code, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
+use crate::wording::notice::digest;
 use crate::wording::parts::{CARD_BODY, count, due_on, one_line, push_items, secondary};
 use crate::wording::plain::plain;
+use crate::wording::view::DigestView;
 
-/// The list of `person`; `own`: they ask themselves. `cycles`: those that the entries point at.
-pub fn todo(
-    Locale::En: Locale,
-    person: &Person,
-    own: bool,
-    cycles: &[OpenCycle],
-    todos: &[Todo],
-) -> Message {
+/// What somebody has before them, as in their digest. `own`: they ask themselves; `calendars`: they
+/// may have a link to theirs.
+pub fn todo(Locale::En: Locale, d: &DigestView, own: bool, calendars: bool) -> Message {
     let whom = if own {
         "you".to_owned()
     } else {
-        one_line(&person.name, 80)
+        one_line(&d.person.name, 80)
     };
-    let with_preferences = |message: Message| {
-        if own {
-            message.button(secondary(Press::Preferences(person.id), "Preferences"))
-        } else {
-            message
-        }
-    };
-    if todos.is_empty() {
-        return with_preferences(Message::text(
+    let parts = digest::parts(d, own);
+    let mut message = if parts.is_empty() {
+        Message::text(
             Text::line(spans![format!("Nothing waits for {whom}.")]).and_line(spans![
                 "Where every client stands: ",
                 code("/refresh board"),
                 "."
             ]),
-        ));
-    }
-    let lines: Vec<Vec<Span>> = todos
-        .iter()
-        .filter_map(|todo| Some(entry(cycles.get(todo.cycle)?, todo)))
-        .collect();
-    let late = todos.iter().filter(|t| t.is_due && t.days < 0).count();
-    let today = todos.iter().filter(|t| t.is_due && t.days == 0).count();
-    let mut parts = vec![count(todos.len(), "thing")];
-    for (n, what) in [(late, "late"), (today, "due today")] {
-        if n > 0 {
-            parts.push(format!("{n} {what}"));
+        )
+    } else {
+        card(d, &whom, &parts)
+    };
+    if own {
+        message.buttons = digest::buttons(d);
+        let person = d.person.id;
+        message = message.button(secondary(Press::Preferences(person), "Preferences"));
+        if calendars {
+            message = message.button(secondary(Press::Calendar(person), "Calendar"));
         }
     }
-    let summary = parts.join(", ");
-    let tone = if late > 0 {
-        Tone::Warning
-    } else {
-        Tone::Action
+    message
+}
+
+fn card(d: &DigestView, whom: &str, parts: &[digest::Part]) -> Message {
+    let instead = d.instead.iter().flat_map(|(_, todos)| todos);
+    let all = || d.own.iter().chain(instead.clone()).filter(|t| t.is_due);
+    let late = all().filter(|t| t.days < 0).count();
+    let today = all().filter(|t| t.days == 0).count();
+    let title = match d.waiting() {
+        0 => format!("Nothing waits for {whom}"),
+        _ => format!("What waits for {whom}"),
     };
-    with_preferences(list_card(
-        &format!("What waits for {whom}"),
-        tone,
-        lines,
-        &summary,
-        "todo",
-    ))
+    let mut summary = vec![count(d.waiting(), "thing")];
+    for (n, what) in [(late, "late"), (today, "due today")] {
+        if n > 0 {
+            summary.push(format!("{n} {what}"));
+        }
+    }
+    let (body, cut) = digest::body(parts);
+    let mut message = Message::default();
+    if cut {
+        message.text = Text::line(spans!["It is long: the attached file has all of it."]);
+        let whole = plain(&Message::text(digest::whole(parts)));
+        let content = format!("{title}\n\n{whole}\n");
+        let name = "todo.txt".to_owned();
+        message.files = vec![FileToShow::Text { name, content }];
+    }
+    message.card = Some(Card {
+        title,
+        tone: match (late, d.waiting()) {
+            (1.., _) => Tone::Warning,
+            (_, 0) => Tone::Neutral,
+            _ => Tone::Action,
+        },
+        body,
+        fields: Vec::new(),
+        footer: match d.waiting() {
+            0 => "Nothing to do now".to_owned(),
+            _ => summary.join(", "),
+        },
+    });
+    message
 }
 
 /// A card with a list; where it does not fit, a file has all of it.

@@ -1,21 +1,18 @@
 //! What a digest says now.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 
 use super::Renderer;
-use crate::domain::calendar::{parse_time_zone, today};
+use crate::domain::calendar::today;
 use crate::domain::id::PersonId;
 use crate::domain::open_cycle::OpenCycle;
-use crate::domain::outlook::{self, Awaited};
-use crate::domain::people::{Person, Role};
-use crate::domain::stall;
-use crate::domain::todo::{Todo, Waits, todo};
+use crate::domain::outlook::Awaited;
+use crate::domain::todo::{Todo, Waits};
 use crate::message::Message;
-use crate::store::{Result, absence, digest, open_cycles, people};
+use crate::store::{Result, absence, people};
 use crate::wording::notice as say;
-use crate::wording::view::{DigestView, LeadsView};
+use crate::wording::view::DigestView;
+use crate::workflow::gathering::Gathering;
 use crate::workflow::mailing::prompts;
 
 impl Renderer<'_> {
@@ -83,97 +80,24 @@ impl Renderer<'_> {
     }
 
     async fn digest_view(&mut self, id: PersonId) -> Result<DigestView> {
-        let (workspace, now) = (self.workspace, self.now);
-        let settings = self.workflow.settings();
+        let workspace = self.workspace;
+        let gathering = Gathering {
+            settings: self.workflow.settings(),
+            workspace,
+            now: self.now,
+        };
         let person = people::person(&mut self.tx, workspace, id).await?;
-        let cycles = open_cycles::all(&mut self.tx, workspace, now).await?;
-        let day = today(now, settings.time_zone);
-        let zone = digest::zone_of(&mut self.tx, workspace, id).await?;
-        let zone = zone.and_then(|name| parse_time_zone(&name).ok());
-        let mut instead = Vec::new();
-        for away in absence::covered_by(&mut self.tx, workspace, id, day).await? {
-            let todos = todo(away, &cycles);
-            let away = people::person(&mut self.tx, workspace, away).await?;
-            instead.push((away, todos));
-        }
+        let lead = gathering.is_lead(&mut self.tx, id).await?;
+        let mut view = gathering.day_of(&mut self.tx, person, lead).await?;
+        let day = today(self.now, gathering.settings.time_zone);
         let away = absence::stand_in(&mut self.tx, workspace, id, day).await?;
-        let leads = if self.is_lead(id).await? {
-            Some(self.leads_view(&cycles))
-        } else {
-            None
-        };
-        // What waits for somebody who is away goes to who stands in.
-        let mut view = DigestView {
-            today: today(now, zone.unwrap_or(settings.time_zone)),
-            own: if away.is_some() {
-                Vec::new()
-            } else {
-                todo(id, &cycles)
-            },
-            awaited: outlook::awaited(id, &cycles),
-            coming: outlook::coming(id, &cycles, settings.kickoff_days),
-            people: BTreeMap::new(),
-            person,
-            cycles,
-            instead,
-            links: BTreeMap::new(),
-            leads: leads.filter(|_| away.is_none()),
-        };
         if away.is_some() {
+            // What waits for somebody who is away goes to who stands in.
+            view.own.clear();
             view.awaited.clear();
             view.coming.clear();
+            view.leads = None;
         }
-        view.people = self.named_in(&view).await?;
         Ok(view)
-    }
-
-    async fn is_lead(&mut self, person: PersonId) -> Result<bool> {
-        let (workspace, home) = (self.workspace, self.workflow.settings().home);
-        let mut roles = people::roles(&mut self.tx, workspace, person).await?;
-        let seen = people::roles_on(&mut self.tx, workspace, home, person).await?;
-        roles.extend(seen.unwrap_or_default());
-        Ok(roles.contains(&Role::Lead))
-    }
-
-    fn leads_view(&self, cycles: &[OpenCycle]) -> LeadsView {
-        let settings = self.workflow.settings();
-        let mut questions: Vec<_> = cycles
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| c.is_active())
-            .flat_map(|(index, c)| c.questions.iter().map(move |one| (index, one.clone())))
-            .collect();
-        questions.sort_by_key(|(_, question)| question.asked_at);
-        let (hours, thresholds) = (&settings.working_hours, &settings.stalls);
-        LeadsView {
-            stalled: stall::all(cycles, hours, thresholds, self.now),
-            questions,
-            workloads: outlook::workloads(cycles),
-            capacity: settings.capacity,
-        }
-    }
-
-    async fn named_in(&mut self, view: &DigestView) -> Result<BTreeMap<PersonId, Person>> {
-        let mut ids: Vec<PersonId> = Vec::new();
-        for one in &view.awaited {
-            match one {
-                Awaited::Of { whom, .. } | Awaited::Answer { whom, .. } => ids.push(*whom),
-                Awaited::Tickets { whom, .. } => ids.extend(whom),
-            }
-        }
-        if let Some(leads) = &view.leads {
-            ids.extend(leads.stalled.iter().flat_map(|(_, stall)| &stall.actors));
-            ids.extend(leads.workloads.iter().map(|load| load.person));
-            let of = leads.questions.iter();
-            ids.extend(of.map(|(index, question)| view.cycles[*index].answers(question)));
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        let mut named = BTreeMap::new();
-        for id in ids {
-            let person = people::person(&mut self.tx, self.workspace, id).await?;
-            named.insert(id, person);
-        }
-        Ok(named)
     }
 }

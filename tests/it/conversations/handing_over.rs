@@ -159,9 +159,12 @@ async fn everything_moves_at_once(db: TestDb) {
     let todo = a.bot.command(&mia, "refresh todo", &[]).await;
     assert_snapshot!(todo.said(), @"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · Q-1 from Kofi Mensah: Which logo? · waits since today · `/refresh answer question:Q-1`
+    │ You wait for
+    │ - Birch Pet Supply · Ana Ruiz, Nia Elm: 3 tickets in production · the next due Mon 7 Dec
     └ 1 thing
-    [Preferences]
+    [Birch Pet Supply: Answer Q-1] [Preferences]
     ");
     let mine = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert!(mine.said().starts_with("Nothing waits"), "{}", mine.said());

@@ -37,6 +37,7 @@ mod status;
 mod submit;
 mod tables;
 mod twice;
+mod weeks;
 
 use refreshbot::chat::commands::Given;
 use refreshbot::domain::people::Role;

@@ -328,7 +328,7 @@ async fn holidays_and_daylight_saving() {
     let said = hours_of(&a, ("2026-03-27", "08:00:00"), 24 * 6).await;
     assert_snapshot!(said, @"
     Fri 27 Mar 09:00 #refreshes: Birch Pet Supply: refresh day · cycle 1 · due today, Fri 27 Mar · @Jo Becker
-    Tue 31 Mar 10:00 inbox of dana.whitfield: Birch Pet Supply: the kickoff of Thu 26 Mar is not answered · @Dana Whitfield
+    Tue 31 Mar 11:00 inbox of dana.whitfield: Birch Pet Supply: the kickoff of Thu 26 Mar is not answered · @Dana Whitfield
     Tue 31 Mar 13:00 inbox of jo.becker: Birch Pet Supply: no ticket after the refresh date, Fri 27 Mar · @Jo Becker
     Wed 1 Apr 09:00 #leads: Birch Pet Supply: no ticket after the refresh date, Fri 27 Mar
     ");

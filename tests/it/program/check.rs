@@ -63,6 +63,36 @@ async fn a_good_deployment_has_no_problem_and_nothing_is_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn calendars_need_two_settings() {
+    let discord = FakeDiscord::start(GuildSetup::agency()).await;
+    let (listen, url) = ("127.0.0.1:8080", "https://refreshes.example");
+    for (listen, url, says) in [
+        (
+            listen,
+            url,
+            "ok       calendars: Served on 127.0.0.1:8080, with links that begin with https://refreshes.example.",
+        ),
+        (
+            listen,
+            "",
+            "advice   http.public_url: Calendars are served on 127.0.0.1:8080, and nobody",
+        ),
+        (
+            "",
+            url,
+            "advice   http.listen: There is a public address, and nothing is served",
+        ),
+    ] {
+        let program = agency_with_all_roles(&discord)
+            .env("REFRESHBOT_HTTP_LISTEN", listen)
+            .env("REFRESHBOT_HTTP_PUBLIC_URL", url);
+        let said = check(program, &[]).await;
+        assert_eq!(said.code, 0, "{said:?}");
+        assert!(said.out.contains(says), "{said:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_the_bot_lacks_in_each_channel_is_named() {
     let discord = FakeDiscord::start(GuildSetup::agency()).await;
     discord.deny(discord.channel("refreshes"), ATTACH_FILES | SEND_MESSAGES);

@@ -36,7 +36,11 @@ fn value(metrics: &str, name: &str) -> f64 {
 async fn health_metrics_and_a_line_for_each_action_and_delivery() {
     let discord = FakeDiscord::start(GuildSetup::agency()).await;
     let address = free_address();
-    let program = Arc::new(program(&discord).env("REFRESHBOT_HTTP_METRICS", address));
+    let public = free_address();
+    let program = program(&discord)
+        .env("REFRESHBOT_HTTP_METRICS", address)
+        .env("REFRESHBOT_HTTP_LISTEN", public);
+    let program = Arc::new(program);
     // The leads are told of what waits since the import.
     assert_eq!(program.run(&["import", SMALL]).code, 1);
     let running = start(&program, &["run"]);
@@ -83,6 +87,10 @@ async fn health_metrics_and_a_line_for_each_action_and_delivery() {
         );
     }
     assert_eq!(get(address, "/").await.0, 404);
+    // Calendars are elsewhere, where nothing else is.
+    let no_calendar = (404, "There is no such calendar.\n".to_owned());
+    assert_eq!(get(public, "/calendar/x.ics").await, no_calendar);
+    assert_eq!(get(public, "/metrics").await.0, 404);
 
     discord.drop_gateway();
     running.signal("TERM");
@@ -124,13 +132,16 @@ async fn an_address_that_is_taken_is_2() {
     let discord = FakeDiscord::start(GuildSetup::agency()).await;
     let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let address = taken.local_addr().unwrap();
-    let program = Arc::new(program(&discord).env("REFRESHBOT_HTTP_METRICS", address));
-    let said = start(&program, &["run"]).end().await;
-    assert_eq!(said.code, 2, "{said:?}");
-    assert!(
-        said.err.contains(&format!("http.metrics: {address}")),
-        "{said:?}"
-    );
+    for (variable, setting) in [
+        ("REFRESHBOT_HTTP_METRICS", "http.metrics"),
+        ("REFRESHBOT_HTTP_LISTEN", "http.listen"),
+    ] {
+        let program = Arc::new(program(&discord).env(variable, address));
+        let said = start(&program, &["run"]).end().await;
+        assert_eq!(said.code, 2, "{said:?}");
+        let says = format!("{setting}: {address}");
+        assert!(said.err.contains(&says), "{said:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,7 @@ mod board;
 mod help;
 mod history;
 mod notes;
+mod same;
 mod stalled;
 mod todo;
 

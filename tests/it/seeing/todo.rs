@@ -49,18 +49,24 @@ async fn of_everybody_along_a_cycle() {
     let am = a.bot.command(&a.dana, "refresh todo", &[]).await;
     assert_snapshot!(am.said(), @"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · ask the client whether they want a refresh · due Mon 23 Nov · `/refresh confirm portfolio:Birch Pet Supply`
+    │ The next two weeks
+    │ - Mon 23 Nov · Birch Pet Supply · refresh day
     └ 1 thing
-    [Preferences]
+    [Birch Pet Supply: Client wants a refresh] [Preferences]
     ");
     a.bot.go_to("2026-11-24", "09:30:00");
     a.bot.skip().await;
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · create the tickets · due since Mon 23 Nov · `/refresh submit portfolio:Birch Pet Supply`
+    │ You wait for
+    │ - Birch Pet Supply · Dana Whitfield: ask the client whether they want a refresh · due since Mon 23 Nov
     └ 1 thing, 1 late
-    [Preferences]
+    [Birch Pet Supply: Submit first ticket] [Preferences]
     ");
     let a = a.first().await;
     let ask = [
@@ -72,17 +78,23 @@ async fn of_everybody_along_a_cycle() {
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · create 2 more tickets in BPS-2026-11 · due since Mon 23 Nov · `/refresh clone ad_set:BPS-2026-11`
     │ - Birch Pet Supply · Q-1 from Ana Ruiz: Is the 20% off for members only? · waits since today · `/refresh answer question:Q-1`
+    │ You wait for
+    │ - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 1 ticket in production · due Mon 7 Dec
     └ 2 things, 1 late
-    [Preferences]
+    [Birch Pet Supply: Clone the rest] [Birch Pet Supply: Answer Q-1] [Preferences]
     ");
     let creative = a.bot.command(&a.ana, "refresh todo", &[]).await;
     assert_snapshot!(creative.said(), @r#"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · T-1 "Spring hero", New · due Mon 7 Dec · `/refresh start ticket:T-1`
+    │ You wait for
+    │ - Birch Pet Supply · Jo Becker: Q-1, asked Tue 24 Nov: Is the 20% off for members only?
     └ 1 thing
-    [Preferences]
+    [Birch Pet Supply: Start T-1] [Preferences]
     "#);
     let answer = [
         ("answer", "Members only.".into()),
@@ -95,16 +107,19 @@ async fn of_everybody_along_a_cycle() {
     let a = a.cloned_to_approved().await;
     let am = a.bot.command(&a.dana, "refresh todo", &[]).await;
     assert_snapshot!(am.said(), @"
-    Nothing waits for you.
-    Where every client stands: `/refresh board`.
+    ┌ Nothing waits for you
+    │ You wait for
+    │ - Birch Pet Supply · Jo Becker: approved: put the creatives live in Meta · due Thu 26 Nov
+    └ Nothing to do now
     [Preferences]
     ");
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
     ┌ What waits for you
+    │ Waits for you
     │ - Birch Pet Supply · approved: put the creatives live in Meta · due Thu 26 Nov · `/refresh implement portfolio:Birch Pet Supply`
     └ 1 thing
-    [Preferences]
+    [Birch Pet Supply: Mark implemented] [Preferences]
     ");
     a.bot
         .command(&a.jo, "refresh implement", &birch())

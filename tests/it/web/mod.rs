@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 mod acts;
 mod agency;
+mod calendars;
 mod chat;
 mod events;
 mod guard;

@@ -14,7 +14,7 @@ use refreshbot::domain::todo::todo;
 use refreshbot::message::{FileToShow, Message};
 use refreshbot::wording::Locale::En;
 use refreshbot::wording::reply::{self, HistoryOf};
-use refreshbot::wording::view::PastView;
+use refreshbot::wording::view::{DigestView, PastView};
 use serde_json::json;
 
 use super::agency::*;
@@ -77,6 +77,21 @@ fn longest() -> OpenCycle {
     }
 }
 
+/// What the Account Manager of the first has before them.
+fn before_them(cycles: &[OpenCycle]) -> DigestView {
+    DigestView {
+        person: cycles[0].am.clone(),
+        today: cycles[0].today,
+        cycles: cycles.to_vec(),
+        own: todo(cycles[0].am.id, cycles),
+        instead: Vec::new(),
+        awaited: Vec::new(),
+        coming: Vec::new(),
+        people: BTreeMap::new(),
+        leads: None,
+    }
+}
+
 fn file_of(message: &Message) -> &str {
     hold_to_limits(message);
     attached(message)
@@ -85,10 +100,13 @@ fn file_of(message: &Message) -> &str {
 #[test]
 fn the_longest_todo_is_whole_in_its_file() {
     let cycles = vec![longest(); 400];
-    let todos = todo(cycles[0].am.id, &cycles);
-    let message = reply::todo(En, &cycles[0].am, false, &cycles, &todos);
-    assert_eq!(file_of(&message).lines().count(), 2 + todos.len());
-    hold_to_limits(&reply::todo(En, &cycles[0].am, false, &cycles, &[]));
+    let mut d = before_them(&cycles);
+    let message = reply::todo(En, &d, false, false);
+    // Its title, an empty line, a heading.
+    assert_eq!(file_of(&message).lines().count(), 3 + d.own.len());
+    hold_to_limits(&reply::todo(En, &d, true, true));
+    d.own.clear();
+    hold_to_limits(&reply::todo(En, &d, true, true));
     hold_to_limits(&reply::todo_of_nobody(En, Some(&"_".repeat(200))));
 }
 

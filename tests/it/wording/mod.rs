@@ -111,6 +111,7 @@ fn span_written(span: &Span) -> usize {
         Span::Text(text) => escaped(text),
         Span::Strong(text) => escaped(text) + 4,
         Span::Emphasis(text) | Span::Code(text) => escaped(text) + 2,
+        Span::Once(secret) => escaped(secret.expose()) + 2,
         Span::Person { name, .. } | Span::Thread { name, .. } => escaped(name).max(23),
         Span::Link { label, url } => escaped(label) + url.chars().count() + 4,
     }
@@ -119,6 +120,7 @@ fn span_written(span: &Span) -> usize {
 fn shown(span: &Span) -> &str {
     match span {
         Span::Text(text) | Span::Strong(text) | Span::Emphasis(text) | Span::Code(text) => text,
+        Span::Once(secret) => secret.expose(),
         Span::Person { name, .. } | Span::Thread { name, .. } => name,
         Span::Link { label, .. } => label,
     }

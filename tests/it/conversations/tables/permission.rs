@@ -98,6 +98,12 @@ const ADMINISTRATION: &str = "
 | button preferences:6                                                                           |     |    |     |     | x   |    |     | x    | x     |        |          |           |
 | button link:2                                                                                  |     |    |     |     |     |    |     | x    | x     |        |          |           |
 | button start-imported:1                                                                        |     |    |     |     |     |    |     | x    | x     |        |          |           |
+| button calendar:6                                                                              |     |    |     |     | x   |    |     |      |       |        |          |           |
+| button new-calendar-link:6                                                                     |     |    |     |     | x   |    |     |      |       |        |          |           |
+| button revoke-calendar-link:6                                                                  |     |    |     |     | x   |    |     |      |       |        |          |           |
+| button new-team-link:6                                                                         |     |    |     |     |     |    |     |      |       |        |          |           |
+| button new-team-link:1                                                                         |     |    |     |     |     |    |     | x    |       |        |          |           |
+| button revoke-team-link:1                                                                      |     |    |     |     |     |    |     | x    |       |        |          |           |
 ";
 
 /// Each press is authorised anew.

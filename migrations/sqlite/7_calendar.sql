@@ -1,0 +1,11 @@
+-- The secret links behind which people's calendar programs read what is to come.
+CREATE TABLE calendar_link (
+  workspace_id INTEGER NOT NULL REFERENCES workspace (id),
+  person_id INTEGER NOT NULL REFERENCES person (id),
+  -- the person's own things, or everything of the workspace
+  whose TEXT NOT NULL CHECK (whose IN ('own', 'team')),
+  -- of the secret, which nobody but the person has
+  sha256 TEXT NOT NULL UNIQUE,
+  made_at TEXT NOT NULL,
+  PRIMARY KEY (person_id, whose)
+) STRICT;
