@@ -18,6 +18,9 @@ use crate::figures::{Taken, taken};
 /// How long a start may take.
 const STARTS: Duration = Duration::from_mins(1);
 
+/// How long what was sent too fast may take until it is done.
+const SETTLES: Duration = Duration::from_mins(5);
+
 /// A program that runs until it is dropped.
 pub struct Process {
     child: Child,
@@ -164,7 +167,7 @@ impl Bot {
         const SQL: &str = "SELECT count(*) FROM ad_set WHERE folder_name LIKE ?1 || '%'";
         let (began, mut there) = (Instant::now(), 0);
         while there < count as i64 {
-            assert!(began.elapsed() < STARTS, "{there} of {count} sets");
+            assert!(began.elapsed() < SETTLES, "{there} of {count} sets");
             tokio::time::sleep(Duration::from_millis(100)).await;
             let look = sqlx::query_scalar(SQL).bind(folder);
             there = look.fetch_one(&self.database).await.unwrap();
