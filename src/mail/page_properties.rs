@@ -62,9 +62,13 @@ fn any_span() -> impl Strategy<Value = Span> {
             ticket: TicketId(1),
             name,
         }),
-        (any_text(), any_text()).prop_map(|(label, url)| Span::Link { label, url }),
+        // A label is never its own address here: the harmless one would not be.
         (any_text(), any_text()).prop_map(|(label, url)| Span::Link {
-            label,
+            label: format!("a{label}"),
+            url,
+        }),
+        (any_text(), any_text()).prop_map(|(label, url)| Span::Link {
+            label: format!("a{label}"),
             url: format!("https://l.example/{url}"),
         }),
     ]
@@ -159,8 +163,9 @@ fn harmless(mut letter: Letter) -> Letter {
     letter
 }
 
+/// What decides on a line's end, or on whether a link's host is shown, stays.
 fn mild(text: &str) -> String {
-    text.replace(|c| c != '\n', "x")
+    text.replace(|c| !['\n', '.', ':', '/'].contains(&c), "x")
 }
 
 /// Every tag and every comment of a page, with where its links lead left out.
