@@ -14,9 +14,9 @@ use crate::chat::ChatError;
 /// As many as are on the way at once pass within it, at a post a second.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What Discord counts apart.
+/// What Discord counts apart, in each channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Into {
+pub enum Bucket {
     /// New messages.
     Posts,
     /// Changed messages.
@@ -25,22 +25,25 @@ pub enum Into {
     Threads,
 }
 
+/// Those who wait at a gate.
+type Queue = Arc<Gate<()>>;
+
 /// Who is at each channel's gate.
 #[derive(Default)]
-pub struct Gates(Mutex<HashMap<(Into, ChannelId), Arc<Gate<()>>>>);
+pub struct Gates(Mutex<HashMap<(Bucket, ChannelId), Queue>>);
 
 impl Gates {
     /// Waits until nobody else is on the way there; in the order of coming.
     pub async fn pass(
         &self,
-        into: Into,
+        bucket: Bucket,
         channel: ChannelId,
     ) -> Result<OwnedMutexGuard<()>, ChatError> {
         let gate = {
             let mut gates = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             // Gates at which nobody is are forgotten.
             gates.retain(|_, gate| Arc::strong_count(gate) > 1);
-            Arc::clone(gates.entry((into, channel)).or_default())
+            Arc::clone(gates.entry((bucket, channel)).or_default())
         };
         let passed = tokio::time::timeout(PATIENCE, gate.lock_owned()).await;
         passed.map_err(|_| ChatError::Retry {
