@@ -89,6 +89,7 @@ fn before_them(cycles: &[OpenCycle]) -> DigestView {
         coming: Vec::new(),
         people: BTreeMap::new(),
         leads: None,
+        links: BTreeMap::new(),
     }
 }
 
