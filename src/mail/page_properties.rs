@@ -156,6 +156,8 @@ fn harmless(mut letter: Letter) -> Letter {
                 mild(text);
             }
             Span::Person { name, .. } | Span::Thread { name, .. } => mild(name),
+            // It is left out of a page.
+            Span::Once(_) => {}
             // Whether an address is one is for the page to say.
             Span::Link { label, .. } => mild(label),
         }
