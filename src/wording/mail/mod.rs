@@ -1,11 +1,11 @@
 //! What stands in a mail: a notice as it is told in chat, whole where a card has no room for it.
 
 use crate::domain::ticket::Ticket;
-use crate::message::{Message, Text, strong};
+use crate::message::{LineKind, Message, Text, strong};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice;
-use crate::wording::parts::{client, listed_up_to, one_line};
+use crate::wording::parts::{client, link, listed_up_to, one_line};
 use crate::wording::view::{AdSetView, CycleView, NoteView};
 
 mod command;
@@ -27,7 +27,12 @@ pub fn approved(locale: Locale, c: &CycleView, sets: &[AdSetView]) -> Message {
 
 /// A set is ready for client review: with everything that was handed in.
 pub fn set_ready(locale: Locale, c: &CycleView, s: &AdSetView) -> Message {
-    with_all(notice::set_ready(locale, c, s), std::slice::from_ref(s))
+    let mut message = notice::set_ready(locale, c, s);
+    if let Some(folder) = &c.portfolio.asset_folder {
+        let folder = link("Asset folder", folder);
+        message.text.push(LineKind::Plain, [folder]);
+    }
+    with_all(message, std::slice::from_ref(s))
 }
 
 /// A mail has room: what the card shows, shortened or not, stands in it whole.
