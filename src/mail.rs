@@ -5,9 +5,23 @@ use chrono::{DateTime, Utc};
 
 mod compose;
 pub mod mailbox;
+mod page;
+#[cfg(test)]
+mod page_properties;
 pub mod smtp;
 
-/// A mail to one person, ready to be sent: plain text, no attachments.
+pub use page::page;
+
+/// Somebody's address, and their name as people write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// A mail to one person, ready to be sent: the same as text and as HTML, no attachments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     /// The recipient's name, as people write it.
@@ -18,11 +32,15 @@ pub struct Mail {
     pub subject: String,
     /// The text; lines end with `\n`.
     pub text: String,
+    /// The same as an HTML page that loads nothing; `None`: as text alone.
+    pub html: Option<String>,
+    /// Whom a reply reaches; `None`: the sender, where nobody reads.
+    pub reply_to: Option<Address>,
     /// Its id, in angle brackets: the same whenever the same outbox row is sent again.
     pub message_id: String,
     /// The id, in angle brackets, that all mails of a cycle answer to: `In-Reply-To` and
-    /// `References`. No mail bears it itself.
-    pub in_reply_to: String,
+    /// `References`. No mail bears it itself. `None`: it belongs to no cycle.
+    pub in_reply_to: Option<String>,
     /// When it was sent, on the bot's clock.
     pub date: DateTime<Utc>,
 }

@@ -53,7 +53,7 @@ pub struct Once(String);
 
 impl Once {
     /// What stands in its place wherever it was left out.
-    const LEFT_OUT: &str = "(it was shown once and is not kept)";
+    pub const LEFT_OUT: &str = "(it was shown once and is not kept)";
 
     /// Takes a secret into custody.
     pub fn new(secret: impl Into<String>) -> Self {
@@ -325,6 +325,18 @@ impl Message {
             text,
             ..Self::default()
         }
+    }
+
+    /// Every span, in the text and on the card.
+    pub fn spans_mut(&mut self) -> impl Iterator<Item = &mut Span> {
+        let card = self.card.iter_mut().flat_map(|card| {
+            let fields = card.fields.iter_mut().map(|field| &mut field.value);
+            std::iter::once(&mut card.body).chain(fields)
+        });
+        let texts = std::iter::once(&mut self.text).chain(card);
+        texts
+            .flat_map(|text| &mut text.0)
+            .flat_map(|line| &mut line.spans)
     }
 
     /// With one more button.

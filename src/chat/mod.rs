@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::domain::id::{PersonId, TicketId, WorkspaceId};
-use crate::domain::people::Platform;
+use crate::domain::people::{Platform, Roles};
 use crate::domain::status::TicketStatus;
 use crate::message::Message;
 use crate::request::{Account, Reply, Request};
@@ -190,6 +190,15 @@ pub trait Listener: Send + Sync + 'static {
         platform: Platform,
         also: &[ExternalId],
     ) -> Option<Vec<TalkPlace>>;
+
+    /// Roles of the platform's that mean something here are not there any more, with what they meant:
+    /// the Leads are told, once of each.
+    async fn roles_gone(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        gone: &[(ExternalId, Roles)],
+    );
 
     /// Keeps that everything up to a message was heard, for each channel; `false`: it could not be
     /// kept.

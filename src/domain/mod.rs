@@ -22,6 +22,7 @@ pub mod preference;
 pub mod question;
 pub mod refusal;
 pub mod reminder;
+pub mod reply_to;
 pub mod stall;
 pub mod status;
 pub mod task;

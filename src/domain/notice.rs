@@ -238,8 +238,9 @@ pub enum Notice {
         person: PersonId,
         /// What they should have learnt.
         about: Box<Notice>,
-        /// The portfolio that it is about.
-        portfolio: PortfolioId,
+        /// The portfolio that it is about; `None`: it is about no single one.
+        #[serde(default)]
+        portfolio: Option<PortfolioId>,
         /// Why it was given up.
         why: String,
     },
@@ -254,6 +255,18 @@ pub enum Notice {
     OwnChannelGone {
         /// The portfolio.
         portfolio: PortfolioId,
+    },
+    /// A role of the platform's, which means roles of the process here, is not there any more.
+    RoleGone {
+        /// Its id on the platform.
+        id: String,
+        /// What it meant.
+        means: Vec<Role>,
+    },
+    /// Messages were given up after a day of trying: to the Leads, once an hour at most.
+    GivenUp {
+        /// Counted from then on.
+        since: DateTime<Utc>,
     },
     /// Something stalls: to the one who can act, or to the Leads. Within working hours only.
     Reminder {
@@ -334,6 +347,14 @@ impl Notice {
         }
     }
 
+    /// Whether it is about its recipient and no single cycle: it can be mailed without a thread.
+    pub const fn is_personal(&self) -> bool {
+        matches!(
+            self,
+            Self::Digest { .. } | Self::HandedOver { .. } | Self::Away { .. }
+        )
+    }
+
     /// Whether it goes by mail too (process.md section 4, the notices with an `m`).
     pub const fn goes_by_mail(&self) -> bool {
         matches!(
@@ -386,8 +407,9 @@ pub enum Destination {
     Mail {
         /// Whose.
         person: PersonId,
-        /// The cycle whose thread it belongs to.
-        cycle: CycleId,
+        /// The cycle whose thread it belongs to; `None`: it is about no single one.
+        #[serde(default)]
+        cycle: Option<CycleId>,
         /// The key of what is told of the same cause in chat: the mail links to it.
         beside: String,
     },
@@ -403,7 +425,10 @@ impl Destination {
             Self::Account { account } => format!("account:{account}"),
             Self::Leads => "leads".to_owned(),
             // A mailbox that is put off holds up one cycle's mails to one person, nothing else.
-            Self::Mail { person, cycle, .. } => format!("mail:{person}:{cycle}"),
+            Self::Mail { person, cycle, .. } => match cycle {
+                Some(cycle) => format!("mail:{person}:{cycle}"),
+                None => format!("mail:{person}"),
+            },
         }
     }
 }

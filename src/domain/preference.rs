@@ -62,7 +62,7 @@ impl TellKind {
     /// Whether somebody may want it so: what must be known cannot be switched off.
     pub const fn allows(self, channel: Channel) -> bool {
         match self {
-            Self::Digest => matches!(channel, Channel::Chat | Channel::Nowhere),
+            Self::Digest => true,
             _ => !matches!(channel, Channel::Nowhere),
         }
     }

@@ -9,7 +9,7 @@ use super::status::{CycleStatus, Notation};
 use super::task::TaskKind;
 
 /// Something that waits for somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Waits {
     /// AM: answer the kickoff.
     Discuss,

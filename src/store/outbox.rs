@@ -32,6 +32,7 @@ pub(super) mod sql {
         CERTAIN = "UPDATE outbox SET in_doubt = in_doubt - 1 WHERE id = $1 AND lease = $2 AND in_doubt > 0";
         LINKED = "UPDATE outbox SET link = $2 WHERE id = $1";
         BESIDE = "SELECT next_at, link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2";
+        LINK = "SELECT link FROM outbox WHERE workspace_id = $1 AND dedupe_key = $2 AND link IS NOT NULL";
         REQUEUE = "UPDATE outbox SET next_at = $3, given_up_at = NULL, attempts = 0, trying_since = NULL,
             in_doubt = CASE WHEN in_doubt > 1 THEN 1 ELSE in_doubt END WHERE workspace_id = $1 AND id = $2 AND given_up_at IS NOT NULL";
         WAITS_FOR = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND +workspace_id = $1 AND last_error = $2";
@@ -39,6 +40,7 @@ pub(super) mod sql {
         WAITING_ROWS = "SELECT id, lane, notice, attempts, created_at, next_at, lease, last_error FROM outbox
             WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
         GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
+        GIVEN_UP_SINCE = "SELECT count(*), coalesce(max(last_error), '') FROM outbox WHERE workspace_id = $1 AND platform = $2 AND given_up_at >= $3";
         EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
             AND before.next_at IS NOT NULL AND before.id < o.id)";
@@ -241,6 +243,11 @@ pub async fn beside(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Op
     run!(tx, opt Beside, sql::BESIDE, workspace, key)
 }
 
+/// The address of the message that the row with a key became, where it has one.
+pub async fn link(tx: &mut Tx, workspace: WorkspaceId, key: &str) -> Result<Option<String>> {
+    Ok(run!(tx, opt One<String>, sql::LINK, workspace, key)?.map(|row| row.0))
+}
+
 /// Whether something to be told waits because of this error.
 pub async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, error: &str) -> Result<bool> {
     Ok(run!(tx, one(i64,), sql::WAITS_FOR, workspace, error)?.0 > 0)
@@ -259,6 +266,23 @@ pub async fn waiting_rows(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Wai
 /// What was given up, oldest first, 100 at most.
 pub async fn given_up(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<GivenUp>> {
     run!(tx, all GivenUp, sql::GIVEN_UP, workspace)
+}
+
+/// How many rows of a platform's were given up from an instant on, and why one of them was.
+pub async fn given_up_since(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    since: DateTime<Utc>,
+) -> Result<(i64, String)> {
+    run!(
+        tx,
+        one(i64, String),
+        sql::GIVEN_UP_SINCE,
+        workspace,
+        platform,
+        since
+    )
 }
 
 /// When the next row is to be tried: what stands behind another in its lane waits for that one.

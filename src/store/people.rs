@@ -30,7 +30,10 @@ pub(super) mod sql {
             WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
         INSERT = "INSERT INTO person (workspace_id, name, email, email_key, created_at) VALUES ($1, $2, $3, $4, $5)
             RETURNING id, workspace_id, name, email";
-        SET_EMAIL = "UPDATE person SET email = $3, email_key = $4 WHERE workspace_id = $1 AND id = $2";
+        SET_EMAIL = "UPDATE person SET email = $3, email_key = $4, mail_refused_at = NULL, mail_refused_why = NULL WHERE workspace_id = $1 AND id = $2";
+        MAIL_REFUSED = "UPDATE person SET mail_refused_at = $4, mail_refused_why = $5 WHERE workspace_id = $1 AND id = $2 AND email = $3";
+        MAIL_TAKEN = "UPDATE person SET mail_refused_at = NULL, mail_refused_why = NULL WHERE workspace_id = $1 AND id = $2 AND mail_refused_at IS NOT NULL";
+        REFUSING = "SELECT id, mail_refused_at, mail_refused_why FROM person WHERE workspace_id = $1 AND mail_refused_at IS NOT NULL";
         TAKE_AM = "UPDATE portfolio SET am_id = $3 WHERE workspace_id = $1 AND am_id = $2";
         TAKE_SAS = "UPDATE portfolio SET sas_id = $3 WHERE workspace_id = $1 AND sas_id = $2";
         TAKE_COPY = "UPDATE ticket SET copywriter_id = $3 WHERE workspace_id = $1 AND copywriter_id = $2";
@@ -166,6 +169,43 @@ pub async fn set_email(
     Ok(())
 }
 
+/// An address that refuses mail.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Refusing {
+    /// Whose.
+    pub id: PersonId,
+    /// Since when.
+    #[sqlx(rename = "mail_refused_at")]
+    pub at: DateTime<Utc>,
+    /// What the mail server said.
+    #[sqlx(rename = "mail_refused_why")]
+    pub why: String,
+}
+
+/// A mail to a person's address was refused, for good. An address that was changed since is not
+/// blamed.
+pub async fn mail_refused(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    (id, email): (PersonId, &str),
+    at: DateTime<Utc>,
+    why: &str,
+) -> Result<()> {
+    run!(tx, sql::MAIL_REFUSED, workspace, id, email, at, why)?;
+    Ok(())
+}
+
+/// A mail to a person was taken: their address works.
+pub async fn mail_taken(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<()> {
+    run!(tx, sql::MAIL_TAKEN, workspace, id)?;
+    Ok(())
+}
+
+/// Those whose address refuses mail.
+pub async fn refusing(tx: &mut Tx, workspace: WorkspaceId) -> Result<Vec<Refusing>> {
+    run!(tx, all Refusing, sql::REFUSING, workspace)
+}
+
 /// Two were one all along: what `from` is named for, what they wrote, and their accounts, belong to
 /// `to`. What cannot be changed stays as it was: the audit log, and what is closed.
 pub async fn take_over(
@@ -293,6 +333,18 @@ pub async fn add_to_team(
 ) -> Result<()> {
     run!(tx, sql::ADD_TO_TEAM, workspace, portfolio, person, role)?;
     Ok(())
+}
+
+/// Those who have a role in the whole workspace, assigned or given by a platform, by name.
+pub async fn with_role(tx: &mut Tx, workspace: WorkspaceId, role: Role) -> Result<Vec<Person>> {
+    let listed = format!("%\"{}\"%", role.as_str());
+    let found = run!(tx, all One<PersonId>, sql::WITH_ROLE, workspace, role, listed)?;
+    let mut people = Vec::with_capacity(found.len());
+    for (id,) in found {
+        people.push(person(tx, workspace, id).await?);
+    }
+    people.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
+    Ok(people)
 }
 
 /// Those of a role who may be given a portfolio's ticket, with what they have to do: the team

@@ -325,7 +325,7 @@ pub fn preferences(Locale::En: Locale, draft: DraftId, values: &BTreeMap<String,
             field("tickets", "Changes to your tickets", channels),
             field("reviews", "What is ready, approved or closed", channels),
             field("reminders", "Reminders", channels),
-            field("digest", "The morning's digest", "chat or none"),
+            field("digest", "The morning's digest", "chat, mail, both or none"),
         ],
     }
 }

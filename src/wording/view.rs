@@ -15,7 +15,7 @@ use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::Question;
 use crate::domain::stall::Stall;
 use crate::domain::ticket::Ticket;
-use crate::domain::todo::Todo;
+use crate::domain::todo::{Todo, Waits};
 
 /// A cycle with its portfolio and people.
 #[derive(Debug, Clone)]
@@ -184,6 +184,8 @@ pub struct DigestView {
     pub people: BTreeMap<PersonId, Person>,
     /// What Leads are told besides.
     pub leads: Option<LeadsView>,
+    /// Where a thing of a cycle (by its index) stands in chat; empty where it is told there.
+    pub links: BTreeMap<(usize, Waits), String>,
 }
 
 impl DigestView {
@@ -229,6 +231,8 @@ pub struct PersonView {
     pub linked: bool,
     /// Their roles in the whole workspace, assigned or given by the platform.
     pub roles: Roles,
+    /// Since when their address refuses mail, and in which words.
+    pub refuses_mail: Option<(NaiveDate, String)>,
 }
 
 /// Something that comes later than it was due.

@@ -1,7 +1,7 @@
 //! Something is in the bot's way that only people can mend: the Leads are told, once for as long as
 //! anything waits for it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::chat::ChatError;
@@ -51,6 +51,23 @@ pub(super) async fn report(
 async fn waits_for(tx: &mut Tx, workspace: WorkspaceId, noted: &str) -> store::Result<bool> {
     Ok(outbox::waits_for(tx, workspace, noted).await?
         || posted::waits_for(tx, workspace, noted).await?)
+}
+
+/// Tells the Leads, once an hour at most, that something was given up.
+pub(super) async fn report_given_up(
+    tx: &mut Tx,
+    row: &Delivery,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let since = now.duration_trunc(TimeDelta::hours(1)).unwrap_or(now);
+    let tell = ToTell {
+        destination: Destination::Leads,
+        notice: Notice::GivenUp { since },
+        dedupe_key: format!("given-up:{}", since.format("%Y-%m-%dT%H")),
+    };
+    outbox::enqueue(tx, row.workspace_id, platform, &tell, now).await?;
+    Ok(())
 }
 
 /// Tells the Leads, once, that a portfolio's own channel is gone: its notices go elsewhere.

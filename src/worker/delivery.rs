@@ -330,9 +330,12 @@ impl Deliverer {
         let reason = error.to_string();
         if now - row.trying_since > GIVE_UP_AFTER && row.attempts >= GIVE_UP_ATTEMPTS {
             outbox::give_up(&mut tx, row.id, &self.lease, now, &reason).await?;
+            // Of the Leads' own channel nobody else could be told.
+            if !matches!(row.destination.0, Destination::Leads) {
+                blocked::report_given_up(&mut tx, row, self.chat.platform(), now).await?;
+            }
             ended(row, Delivered::GivenUp, &reason);
         } else {
-            // Of the Leads' own channel nobody else could be told.
             if !matches!(row.destination.0, Destination::Leads) {
                 let platform = self.chat.platform();
                 blocked::report(&mut tx, row.workspace_id, platform, error, now).await?;

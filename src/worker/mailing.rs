@@ -15,7 +15,7 @@ use crate::chat::ChatError;
 use crate::domain::id::{CycleId, PersonId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
-use crate::mail::{Mail, MailError, Mailer};
+use crate::mail::{Address, Mail, MailError, Mailer, page};
 use crate::measure::Delivered;
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people};
@@ -51,16 +51,20 @@ pub struct Mailing {
 /// A row's destination.
 struct Target<'a> {
     person: PersonId,
-    cycle: CycleId,
+    cycle: Option<CycleId>,
     beside: &'a str,
 }
 
 /// How a row ended, for now.
 enum End {
-    /// Sent, or nothing is left to tell.
+    /// Sent.
+    Sent,
+    /// Nothing is left to tell.
     Done,
     /// Tried again.
     Later { at: DateTime<Utc>, why: String },
+    /// The server will never take it: `to` refuses it.
+    Refused { to: String, why: String },
     /// Given up, and the Leads are told.
     GivenUp { kind: Kind, why: String },
 }
@@ -163,14 +167,30 @@ impl Mailing {
         self.send(row, mailer.as_ref(), &mail).await
     }
 
-    fn mail(&self, row: &Delivery, cycle: CycleId, host: &str, to: Addressed) -> Mail {
+    fn mail(&self, row: &Delivery, cycle: Option<CycleId>, host: &str, to: Addressed) -> Mail {
+        // Where the page cannot be drawn, the text says the same.
+        let html = page(&to.letter)
+            .inspect_err(|error| tracing::error!(%error, "a mail goes as text alone"))
+            .ok();
+        let thread = cycle.map(|cycle| format!("cycle-{cycle}"));
+        let own = match &thread {
+            Some(thread) => format!("{thread}.row-{}", row.id),
+            None => format!("row-{}", row.id),
+        };
         Mail {
             name: to.person.name,
             to: to.email,
             subject: to.letter.subject,
             text: to.letter.text,
-            message_id: format!("<cycle-{cycle}.row-{}@{host}>", row.id),
-            in_reply_to: format!("<cycle-{cycle}@{host}>"),
+            html,
+            reply_to: to.replies_to.and_then(|person| {
+                Some(Address {
+                    name: person.name,
+                    email: person.email?,
+                })
+            }),
+            message_id: format!("<{own}@{host}>"),
+            in_reply_to: thread.map(|thread| format!("<{thread}@{host}>")),
             date: self.workflow.now(),
         }
     }
@@ -194,7 +214,7 @@ impl Mailing {
         let now = self.workflow.now();
         let tried = now - row.trying_since;
         let (end, clear) = match sent {
-            Ok(()) => (End::Done, true),
+            Ok(()) => (End::Sent, true),
             Err(MailError::Unknown(why)) if in_doubt >= MOST_IN_DOUBT => {
                 let why = format!("it is not known whether it was sent, after one repeat: {why}");
                 (
@@ -206,13 +226,10 @@ impl Mailing {
                 )
             }
             Err(error @ MailError::Unknown(_)) => (self.later(row, &error), false),
-            Err(MailError::Refused(why)) => (
-                End::GivenUp {
-                    kind: Kind::Refused,
-                    why,
-                },
-                true,
-            ),
+            Err(MailError::Refused(why)) => {
+                let to = mail.to.clone();
+                (End::Refused { to, why }, true)
+            }
             Err(MailError::Setup(why)) => {
                 tracing::error!(%why, "the mail settings do not work; mail waits");
                 let at = now + BRAKE;
@@ -268,17 +285,33 @@ impl Mailing {
             outbox::certain(&mut tx, id, lease).await?;
         }
         let is_ours = match &end {
-            End::Done => outbox::done(&mut tx, id, lease, now).await?,
+            End::Sent | End::Done => outbox::done(&mut tx, id, lease, now).await?,
             End::Later { at, why } => outbox::retry(&mut tx, id, lease, *at, why).await?,
-            End::GivenUp { why, .. } => outbox::give_up(&mut tx, id, lease, now, why).await?,
+            End::Refused { why, .. } | End::GivenUp { why, .. } => {
+                outbox::give_up(&mut tx, id, lease, now, why).await?
+            }
         };
         if !is_ours {
             ended(row, Delivered::LeaseLost, "whoever has it finishes");
             return Ok(());
         }
         match end {
+            End::Sent => {
+                ended(row, Delivered::Told, "");
+                if let Some(person) = recipient(row) {
+                    people::mail_taken(&mut tx, row.workspace_id, person).await?;
+                }
+            }
             End::Done => ended(row, Delivered::Told, ""),
             End::Later { why, .. } => ended(row, Delivered::PutOff, &why),
+            End::Refused { to, why } => {
+                ended(row, Delivered::GivenUp, &why);
+                if let Some(person) = recipient(row) {
+                    let whose = (person, to.as_str());
+                    people::mail_refused(&mut tx, row.workspace_id, whose, now, &why).await?;
+                }
+                self.report(&mut tx, row, Kind::Refused, why).await?;
+            }
             End::GivenUp { kind, why } => {
                 ended(row, Delivered::GivenUp, &why);
                 self.report(&mut tx, row, kind, why).await?;
@@ -298,19 +331,16 @@ impl Mailing {
         kind: Kind,
         why: String,
     ) -> store::Result<()> {
-        let Destination::Mail { person, .. } = row.destination.0 else {
+        let Some(person) = recipient(row) else {
             return Ok(());
         };
         let (workspace, home) = (row.workspace_id, self.workflow.settings().home);
-        let Some(portfolio) = portfolio_of(tx, workspace, &row.notice.0).await? else {
-            return Ok(());
-        };
+        let portfolio = portfolio_of(tx, workspace, &row.notice.0).await?;
         let account = people::account_of(tx, workspace, home, person).await?;
         let only_way = account.is_none();
         let about = Box::new(row.notice.0.clone());
-        let (notice, dedupe_key) = match kind {
-            Kind::NotSet if !only_way => return Ok(()),
-            Kind::NotSet => (
+        let (notice, dedupe_key) = match (kind, portfolio) {
+            (Kind::NotSet, Some(portfolio)) if only_way => (
                 Notice::Unreachable {
                     person,
                     about,
@@ -318,9 +348,12 @@ impl Mailing {
                 },
                 format!("{}:unreachable", row.dedupe_key),
             ),
-            _ => {
+            (Kind::NotSet, _) => return Ok(()),
+            (kind, portfolio) => {
                 let email = people::person(tx, workspace, person).await?.email;
-                let key = if only_way {
+                // The next digest says what this one would have said.
+                let is_digest = matches!(row.notice.0, Notice::Digest { .. });
+                let key = if only_way && !is_digest {
                     format!("{}:given-up", row.dedupe_key)
                 } else {
                     let email = email.unwrap_or_default();
@@ -343,6 +376,13 @@ impl Mailing {
         let now = self.workflow.now();
         outbox::enqueue(tx, workspace, home, &tell, now).await?;
         Ok(())
+    }
+}
+
+fn recipient(row: &Delivery) -> Option<PersonId> {
+    match row.destination.0 {
+        Destination::Mail { person, .. } => Some(person),
+        _ => None,
     }
 }
 

@@ -70,6 +70,8 @@ pub async fn cycle_of(
         | Notice::ReplyToMessage { .. }
         | Notice::ReplyUndelivered { .. }
         | Notice::Blocked { .. }
+        | Notice::RoleGone { .. }
+        | Notice::GivenUp { .. }
         | Notice::ImportSummary { .. } => None,
     })
 }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::{Outcome, Settings, Step, Workflow};
 use crate::domain::calendar::{DailySchedule, local_to_utc, parse_time_zone, today};
 use crate::domain::notice::{Destination, Notice};
-use crate::domain::preference::TellKind;
+use crate::domain::preference::{Channel, TellKind};
 use crate::store::digest::{self, Digest};
 use crate::store::{self, people, preference};
 
@@ -55,17 +55,22 @@ async fn send(step: &mut Step<'_>, due: &Digest, schedule: &DailySchedule) -> Ou
     };
     let home = step.settings.home;
     let account = people::account_of(&mut step.tx, workspace, home, person).await?;
-    if account.is_none() {
-        return Ok(false);
-    }
+    let is_linked = account.is_some();
     let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
-    if !wanted.chat() {
+    if wanted == Channel::Nowhere {
         return Ok(false);
     }
-    let to = Destination::Inbox { person };
+    let notice = Notice::Digest { person, until };
     let key = format!("digest:{person}:{}", today(at, zone));
-    step.tell(to, Notice::Digest { person, until }, key).await?;
-    Ok(true)
+    // Whoever has no account can only be mailed.
+    let mailed = (wanted.mail() || !is_linked) && step.mail(person, &notice, &key).await?;
+    // Whoever cannot be mailed is told in chat.
+    let chat = is_linked && (wanted.chat() || !mailed);
+    if chat {
+        step.tell(Destination::Inbox { person }, notice, key)
+            .await?;
+    }
+    Ok(mailed || chat)
 }
 
 /// The newest digest that is due, after downtime perhaps not the first, and the one after it.

@@ -233,7 +233,7 @@ pub async fn send_preferences(
             field: kind.as_str(),
             typed: text.chars().take(40).collect(),
             expected: match kind {
-                TellKind::Digest => "chat or none".to_owned(),
+                TellKind::Digest => "chat, mail, both or none".to_owned(),
                 _ => "chat, mail or both".to_owned(),
             },
         })?;

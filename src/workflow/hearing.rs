@@ -7,10 +7,11 @@ use async_trait::async_trait;
 use super::Workflow;
 use crate::chat::{ExternalId, Listener, MessageRef, TalkPlace};
 use crate::domain::id::WorkspaceId;
-use crate::domain::notice::Notice;
-use crate::domain::people::Platform;
+use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::{Platform, Roles};
 use crate::measure::{self, Acted};
 use crate::request::{Account, Action, Reply, Request};
+use crate::store::outbox::{self, ToTell};
 use crate::store::{self, heard};
 use crate::wording;
 
@@ -70,6 +71,17 @@ impl Listener for Workflow {
             .ok()
     }
 
+    async fn roles_gone(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        gone: &[(ExternalId, Roles)],
+    ) {
+        if let Err(fault) = self.tell_of_roles(workspace, platform, gone).await {
+            tracing::error!(error = %fault, "it could not be kept that roles are gone");
+        }
+    }
+
     async fn heard(
         &self,
         workspace: WorkspaceId,
@@ -98,6 +110,29 @@ fn ended(request: &Request, how: Acted, took: Duration) {
 }
 
 impl Workflow {
+    async fn tell_of_roles(
+        &self,
+        workspace: WorkspaceId,
+        platform: Platform,
+        gone: &[(ExternalId, Roles)],
+    ) -> store::Result<()> {
+        let mut tx = self.db().begin().await?;
+        for (id, means) in gone {
+            let tell = ToTell {
+                destination: Destination::Leads,
+                notice: Notice::RoleGone {
+                    id: id.clone(),
+                    means: means.iter().copied().collect(),
+                },
+                dedupe_key: format!("role-gone:{id}"),
+            };
+            outbox::enqueue(&mut tx, workspace, platform, &tell, self.now()).await?;
+        }
+        tx.commit().await?;
+        self.nudge();
+        Ok(())
+    }
+
     async fn find_talk_places(
         &self,
         workspace: WorkspaceId,

@@ -1,5 +1,7 @@
 //! What the Leads' channel is told, rendered at delivery.
 
+use chrono::{DateTime, Utc};
+
 use super::render::Renderer;
 use super::views;
 use crate::domain::id::{CycleId, ImportId, PersonId, PortfolioId};
@@ -37,15 +39,22 @@ impl Renderer<'_> {
 
     pub(super) async fn mail_given_up(
         &mut self,
-        (person, portfolio): (PersonId, PortfolioId),
+        (person, portfolio): (PersonId, Option<PortfolioId>),
         about: &Notice,
         why: &str,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        // Of a digest only its first line would stand there.
+        let message = match about {
+            Notice::Digest { .. } => None,
+            about => Box::pin(self.notice(about, &Destination::Leads)).await?,
+        };
         let about = message.map(|message| message.text);
         let person = people::person(&mut self.tx, self.workspace, person).await?;
-        let c = self.open_cycle(portfolio).await?;
-        let text = say::mail_given_up(self.locale(), &person, why, about, &c);
+        let c = match portfolio {
+            Some(portfolio) => Some(self.open_cycle(portfolio).await?),
+            None => None,
+        };
+        let text = say::mail_given_up(self.locale(), &person, why, about, c.as_ref());
         Ok(Some(text))
     }
 
@@ -84,6 +93,13 @@ impl Renderer<'_> {
         let waits = outbox::waits_for(&mut self.tx, self.workspace, noted).await?
             || posted::waits_for(&mut self.tx, self.workspace, noted).await?;
         Ok(waits.then(|| say::blocked(self.locale(), reason)))
+    }
+
+    /// What was put back into the queue is not counted any more.
+    pub(super) async fn given_up(&mut self, since: DateTime<Utc>) -> Result<Option<Message>> {
+        let (workspace, home) = (self.workspace, self.home());
+        let (count, why) = outbox::given_up_since(&mut self.tx, workspace, home, since).await?;
+        Ok((count > 0).then(|| say::given_up(self.locale(), count, &why)))
     }
 
     pub(super) async fn own_channel_gone(

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::{Error, Outcome, Step, private};
 use crate::domain::calendar;
+use crate::domain::calendar::today;
 use crate::domain::crm::{self, CrmPerson, ExportRow};
 use crate::domain::people::Person;
 use crate::domain::permission::{Act, Named};
@@ -111,17 +112,22 @@ pub async fn everybody(step: &mut Step<'_>) -> Outcome<Reply> {
     step.require(Act::Administration, Named::default(), "")
         .await?;
     let (workspace, platform) = (step.workspace, step.platform);
+    let zone = step.settings.time_zone;
+    let refusing = people::refusing(&mut step.tx, workspace).await?;
     let mut all = Vec::new();
     for person in people::all(&mut step.tx, workspace).await? {
         let mut roles = people::roles(&mut step.tx, workspace, person.id).await?;
         let seen = people::roles_on(&mut step.tx, workspace, platform, person.id).await?;
         let linked = seen.is_some();
         roles.extend(seen.unwrap_or_default());
+        let refuses = refusing.iter().find(|one| one.id == person.id);
         all.push(PersonView {
+            refuses_mail: refuses.map(|one| (today(one.at, zone), one.why.clone())),
             person,
             linked,
             roles,
         });
     }
-    private(reply::people_list(step.settings.locale, &all))
+    let day = today(step.now, zone);
+    private(reply::people_list(step.settings.locale, &all, day))
 }

@@ -70,22 +70,24 @@ pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcom
 async fn belonging_to(step: &mut Step<'_>, account: &Account, email: &str) -> Outcome<Person> {
     let (workspace, platform, now) = (step.workspace, step.platform, step.now);
     let mentioned = people::by_account(&mut step.tx, workspace, platform, &account.id).await?;
-    let mentioned = mentioned.filter(|person| person.email.is_none());
+    let refusing = people::refusing(&mut step.tx, workspace).await?;
+    let is_wrong = |person: &Person| refusing.iter().any(|one| one.id == person.id);
     let known = people::by_email(&mut step.tx, workspace, email).await?;
     Ok(match (known, mentioned) {
-        (Some(known), Some(mentioned)) => {
+        (Some(known), Some(mentioned)) if mentioned.email.is_none() => {
             people::take_over(&mut step.tx, workspace, mentioned.id, known.id).await?;
             known
         }
-        (Some(known), None) => known,
-        (None, Some(mentioned)) => {
+        (Some(known), _) => known,
+        // An address that refuses mail is corrected: it is the same person.
+        (None, Some(mentioned)) if mentioned.email.is_none() || is_wrong(&mentioned) => {
             people::set_email(&mut step.tx, workspace, mentioned.id, email).await?;
             Person {
                 email: Some(email.to_owned()),
                 ..mentioned
             }
         }
-        (None, None) => {
+        (None, _) => {
             let name = storable(&account.name);
             people::insert(&mut step.tx, workspace, &name, Some(email), now).await?
         }

@@ -221,6 +221,8 @@ impl<'a> Renderer<'a> {
             Notice::InChannel { person, about } => self.in_channel(*person, about, to).await?,
             Notice::ReplyUndelivered { account } => self.reply_undelivered(account).await?,
             Notice::Blocked { reason, noted } => self.blocked(reason, noted).await?,
+            Notice::RoleGone { id, means } => Some(say::role_gone(l, id, means)),
+            Notice::GivenUp { since } => self.given_up(*since).await?,
             Notice::OwnChannelGone { portfolio } => self.own_channel_gone(*portfolio).await?,
             Notice::MailGivenUp {
                 person,

@@ -3,12 +3,13 @@
 //! Needs Chromium and its driver; `.ci/run` installs them. `REFRESHBOT_AXE` names the file
 //! `axe.min.js` of axe-core, `REFRESHBOT_SCREENSHOTS` a folder for pictures of what was seen.
 
-mod accessibility;
+pub mod accessibility;
 mod cycle;
-mod desk;
+pub mod desk;
 mod keyboard;
 mod long;
 mod narrow;
-mod programs;
+pub mod programs;
 mod reconnect;
 mod refused;
+mod start;

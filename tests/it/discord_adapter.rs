@@ -15,7 +15,7 @@ use futures::future::BoxFuture;
 use refreshbot::chat::discord::{Discord, Settings, StartError};
 use refreshbot::chat::{Listener, MessageRef, Outgoing, References, TalkPlace};
 use refreshbot::domain::id::{PersonId, WorkspaceId};
-use refreshbot::domain::people::{Platform, Role};
+use refreshbot::domain::people::{Platform, Role, Roles};
 use refreshbot::message::{Button, ButtonStyle, Card, Form, FormField, Message, Span, Text, Tone};
 use refreshbot::request::{Account, Reply, Request};
 use refreshbot::spans;
@@ -147,6 +147,10 @@ impl Listener for Script {
             own.chain(also.iter().map(|also| place(also, false)))
                 .collect(),
         )
+    }
+
+    async fn roles_gone(&self, _: WorkspaceId, _: Platform, _: &[(String, Roles)]) {
+        unreachable!("no role is deleted here");
     }
 
     async fn heard(&self, _: WorkspaceId, _: Platform, up_to: &[MessageRef]) -> bool {

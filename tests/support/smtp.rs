@@ -170,24 +170,45 @@ impl SmtpSink {
 
 /// A certificate for localhost, and the root that signed it.
 fn certificates() -> (TlsAcceptor, String) {
-    let root_key = KeyPair::generate().unwrap();
-    let mut root = CertificateParams::default();
-    root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    let root_pem = root.self_signed(&root_key).unwrap().pem();
-    let issuer = Issuer::new(root, root_key);
-    let leaf_key = KeyPair::generate().unwrap();
-    let leaf = CertificateParams::new(["localhost".to_owned()]).unwrap();
-    let leaf = leaf.signed_by(&leaf_key, &issuer).unwrap();
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
+    let issued = Issued::new();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(issued.key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![leaf.der().clone()], key)
+        .with_single_cert(vec![issued.certificate.der().clone()], key)
         .unwrap();
-    (TlsAcceptor::from(Arc::new(config)), root_pem)
+    (TlsAcceptor::from(Arc::new(config)), issued.root)
+}
+
+/// A certificate for `localhost`, and who vouches for it.
+pub struct Issued {
+    /// The root certificate, in PEM.
+    pub root: String,
+    /// The server's certificate.
+    pub certificate: rcgen::Certificate,
+    /// Its key.
+    pub key: KeyPair,
+}
+
+impl Issued {
+    /// A fresh one.
+    pub fn new() -> Self {
+        let root_key = KeyPair::generate().unwrap();
+        let mut root = CertificateParams::default();
+        root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+        let root_pem = root.self_signed(&root_key).unwrap().pem();
+        let issuer = Issuer::new(root, root_key);
+        let key = KeyPair::generate().unwrap();
+        let leaf = CertificateParams::new(["localhost".to_owned()]).unwrap();
+        Self {
+            root: root_pem,
+            certificate: leaf.signed_by(&key, &issuer).unwrap(),
+            key,
+        }
+    }
 }
 
 async fn serve(

@@ -39,6 +39,8 @@ pub enum Talk {
     Written(Box<Written>),
     /// A new session: every channel and active thread with its newest message, 0 where it has none.
     Began(HashMap<u64, u64>),
+    /// Roles that mean something here are not there any more.
+    RolesGone(Vec<(String, Roles)>),
 }
 
 /// The newest message of every channel and active thread, as a new session tells it.
@@ -111,6 +113,10 @@ impl Follower {
                         self.began = Some(newest);
                         self.catch_up().await;
                         self.keep().await;
+                    }
+                    Some(Talk::RolesGone(gone)) => {
+                        let (listener, platform) = (&self.listener, Platform::Discord);
+                        listener.roles_gone(self.workspace, platform, &gone).await;
                     }
                     None => break,
                 },

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serenity::Client;
 use serenity::all::{
     ClientBuilder, ConnectionStage, Context, Event, GatewayError, GatewayIntents, Interaction,
-    RawEventHandler, ShardManager,
+    RawEventHandler, RoleId, ShardManager,
 };
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -40,6 +40,20 @@ struct Ear {
     talk: mpsc::UnboundedSender<Talk>,
 }
 
+impl Ear {
+    /// Tells of the roles that mean something here and are gone.
+    fn miss(&self, is_gone: impl Fn(RoleId) -> bool) {
+        let known = self.discord.roles_of.iter();
+        let gone: Vec<_> = known
+            .filter(|(id, _)| is_gone(RoleId::new(**id)))
+            .map(|(id, means)| (id.to_string(), means.clone()))
+            .collect();
+        if !gone.is_empty() {
+            let _ = self.talk.send(Talk::RolesGone(gone));
+        }
+    }
+}
+
 #[serenity::async_trait]
 impl RawEventHandler for Ear {
     async fn raw_event(&self, _: Context, event: Event) {
@@ -53,7 +67,11 @@ impl RawEventHandler for Ear {
                     .send(Talk::Written(Box::new(event.message.into())));
             }
             Event::GuildCreate(event) if event.guild.id == self.discord.guild => {
+                self.miss(|role| !event.guild.roles.contains_key(&role));
                 let _ = self.talk.send(Talk::Began(newest(&event.guild)));
+            }
+            Event::GuildRoleDelete(event) if event.guild_id == self.discord.guild => {
+                self.miss(|role| role == event.role_id);
             }
             // Each new session begins with it: nothing is registered here.
             Event::Ready(_) => tracing::info!("listening to Discord"),

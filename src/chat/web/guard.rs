@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
 
-/// What the page may load and do: its own three files, and nothing inline.
+/// What the page may load and do: its own files and the mails that it frames, and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'none'; \
-    frame-ancestors 'none'; base-uri 'none'";
+    img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-src 'self'; \
+    form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The port that the server listens on: only requests that name it are answered.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,10 @@ pub async fn guard(State(Port(port)): State<Port>, request: Request, next: Next)
             "same-origin",
         ),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A mail has a stricter policy of its own.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     headers
         .entry(header::CACHE_CONTROL)

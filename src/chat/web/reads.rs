@@ -229,6 +229,7 @@ pub async fn mail(
             "to": mail.recipient,
             "subject": mail.subject,
             "text": mail.body,
+            "page": mail.has_page,
             "html": null,
         })
     });

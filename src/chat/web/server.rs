@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use super::guard::{Port, guard};
 use super::problem::Problem;
 use super::time::Time;
-use super::{Web, acts, events, files, page, reads, say};
+use super::{Web, acts, events, files, mailbox, page, reads, say};
 use crate::chat::Listener;
 use crate::http::public::{self, CALENDAR};
 use crate::store::Db;
@@ -138,6 +138,7 @@ fn router(site: Arc<Site>, port: u16) -> Router {
         .route("/api/start", get(reads::start))
         .route("/api/messages", get(reads::messages))
         .route("/api/mail", get(reads::mail))
+        .route("/api/mail/{seq}", get(mailbox::page))
         .route("/api/activity", get(reads::activity))
         .route("/api/events", get(events::events))
         .route("/files/{name}", get(files::download))

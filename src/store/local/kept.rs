@@ -12,8 +12,9 @@ pub(in crate::store) mod sql {
         INSERT_FILE = "INSERT INTO local_file (workspace_id, name, size, content, sender, at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
         FILE = "SELECT id, name, size, sender FROM local_file WHERE workspace_id = $1 AND id = $2";
         CONTENT = "SELECT content FROM local_file WHERE workspace_id = $1 AND id = $2";
-        INSERT_MAIL = "INSERT INTO local_mail (workspace_id, seq, message_id, at, recipient, subject, body) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-        MAILS = "SELECT seq, at, recipient, subject, body FROM local_mail WHERE workspace_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+        INSERT_MAIL = "INSERT INTO local_mail (workspace_id, seq, message_id, at, recipient, subject, body, html) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+        MAILS = "SELECT seq, at, recipient, subject, body, html IS NOT NULL AS has_page FROM local_mail WHERE workspace_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+        PAGE = "SELECT html FROM local_mail WHERE workspace_id = $1 AND seq = $2";
         UNREAD_MAILS = "SELECT count(*) FROM local_mail WHERE workspace_id = $1 AND seq > $2";
     }
 }
@@ -44,6 +45,8 @@ pub struct Mail {
     pub subject: String,
     /// Its text.
     pub body: String,
+    /// Whether it is an HTML page, too.
+    pub has_page: bool,
 }
 
 /// Keeps a file; its id.
@@ -80,6 +83,8 @@ pub struct NewMail<'a> {
     pub subject: &'a str,
     /// Its text.
     pub body: &'a str,
+    /// The same as an HTML page.
+    pub html: Option<&'a str>,
 }
 
 /// Keeps a mail; the same message id is kept once.
@@ -99,7 +104,8 @@ pub async fn insert_mail(
         at,
         new.recipient,
         new.subject,
-        new.body
+        new.body,
+        new.html
     )?;
     if kept == 1 {
         change_at(tx, workspace, seq, "mail", &seq.to_string(), None).await?;
@@ -115,6 +121,12 @@ pub async fn mails(
     limit: i64,
 ) -> Result<Vec<Mail>> {
     run!(tx, all Mail, sql::MAILS, workspace, before, limit)
+}
+
+/// A mail as an HTML page.
+pub async fn page(tx: &mut Tx, workspace: WorkspaceId, seq: i64) -> Result<Option<String>> {
+    let found = run!(tx, opt One<Option<String>>, sql::PAGE, workspace, seq)?;
+    Ok(found.and_then(|row| row.0))
 }
 
 /// How many mails came after a number.

@@ -1,13 +1,13 @@
 //! Buttons as the commands that do the same.
 
 use crate::request::Press;
-use crate::wording::parts::{client, one_line};
-use crate::wording::view::CycleView;
+use crate::wording::parts::one_line;
 
-/// The command that does what a button does; `None` where there is none to type. `of`: what the
-/// button's entity is called (`T-14`, an Ad Set's folder name, `Q-3`).
-pub fn command(c: &CycleView, press: Press, of: Option<&str>) -> Option<String> {
-    let portfolio = || format!("portfolio:{}", client(c));
+/// The command that does what a button does; `None` where there is none to type. `client`: whose
+/// portfolio it is about; `of`: what the button's entity is called (`T-14`, an Ad Set's folder name,
+/// `Q-3`).
+pub fn command(press: Press, client: &str, of: Option<&str>) -> Option<String> {
+    let portfolio = || format!("portfolio:{}", one_line(client, 100));
     let named = |option: &str| of.map(|of| format!("{option}:{}", one_line(of, 120)));
     let (does, about) = match press {
         Press::Submit(_) => ("submit", portfolio()),

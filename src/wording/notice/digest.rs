@@ -49,7 +49,7 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
     Message {
         text,
         card: Some(Card {
-            title: format!("Your day, {}", show_date(d.today, d.today)),
+            title: title(d),
             tone: if late { Tone::Warning } else { Tone::Action },
             body,
             fields: Vec::new(),
@@ -58,6 +58,23 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
         buttons: buttons(d),
         files,
     }
+}
+
+/// The same for a mail, which has room for all of it and no buttons: each thing has its command, and
+/// a link to where it stands in chat.
+pub fn digest_by_mail(Locale::En: Locale, d: &DigestView) -> Message {
+    let mut first = spans![strong(title(d)), " · "];
+    first.extend(summary(d));
+    let mut text = Text::line(first);
+    for part in parts(d, true) {
+        text.push(LineKind::Plain, []);
+        text.append(whole(&[part]));
+    }
+    Message::text(text)
+}
+
+fn title(d: &DigestView) -> String {
+    format!("Your day, {}", show_date(d.today, d.today))
 }
 
 fn summary(d: &DigestView) -> Vec<Span> {
@@ -88,12 +105,25 @@ pub(in crate::wording) fn parts(d: &DigestView, own: bool) -> Vec<Part> {
     parts
 }
 
+/// Where a thing stands in chat.
+fn in_chat(d: &DigestView, todo: &Todo, mut line: Vec<Span>) -> Vec<Span> {
+    if let Some(url) = d.links.get(&(todo.cycle, todo.what)) {
+        let label = "in chat".to_owned();
+        line.push(" · ".into());
+        line.push(Span::Link {
+            label,
+            url: url.clone(),
+        });
+    }
+    line
+}
+
 fn all_parts(d: &DigestView, own: bool) -> Vec<Part> {
     let c = |index: usize| d.cycles.get(index);
     let todos = |todos: &[Todo]| -> Vec<Vec<Span>> {
         let lines = todos.iter();
         lines
-            .filter_map(|todo| Some(todo_entry(c(todo.cycle)?, todo)))
+            .filter_map(|todo| Some(in_chat(d, todo, todo_entry(c(todo.cycle)?, todo))))
             .collect()
     };
     let mut parts = vec![Part {
@@ -192,7 +222,8 @@ fn awaited(d: &DigestView, one: &Awaited) -> Option<Vec<Span>> {
         Awaited::Of { whom, todo } => {
             let c = d.cycles.get(todo.cycle)?;
             let (what, when) = todo_says(c, todo);
-            spans![client(c), format!(" · {}: {what} · {when}", name(d, *whom))]
+            let line = spans![client(c), format!(" · {}: {what} · {when}", name(d, *whom))];
+            in_chat(d, todo, line)
         }
         Awaited::Tickets {
             cycle,

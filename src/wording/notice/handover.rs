@@ -94,7 +94,8 @@ impl Handover {
     }
 }
 
-pub(super) fn live(s: &AdSetView) -> impl Iterator<Item = &TicketView> {
+/// The tickets of a set that are not cancelled.
+pub(in crate::wording) fn live(s: &AdSetView) -> impl Iterator<Item = &TicketView> {
     s.tickets
         .iter()
         .filter(|t| t.ticket.status != TicketStatus::Cancelled)

@@ -1,7 +1,7 @@
 //! Notices to the Leads' channel.
 
 use crate::domain::id::ImportId;
-use crate::domain::people::Person;
+use crate::domain::people::{Person, Role};
 use crate::message::{Card, LineKind, Message, Span, Text, Tone, code, strong};
 use crate::request::Press;
 use crate::spans;
@@ -242,6 +242,46 @@ pub fn blocked(Locale::En: Locale, reason: &str) -> Message {
     )
 }
 
+/// A role of the platform's is gone: who had it has no say any more. `means`: what it meant here.
+pub fn role_gone(Locale::En: Locale, id: &str, means: &[Role]) -> Message {
+    let titles: Vec<&str> = means.iter().map(|role| role.title()).collect();
+    Message::text(
+        Text::line(spans![strong(format!(
+            "A role was deleted: whoever had it is no {} for the bot any more.",
+            titles.join(" and no ")
+        ))])
+        .and_line(spans![
+            "What they do with the bot is refused, unless another role of theirs allows it."
+        ])
+        .and_line(spans![
+            "Next: an Admin puts another role in its place in the configuration, where ",
+            code(id.to_owned()),
+            " stands, and starts the bot again."
+        ]),
+    )
+}
+
+/// Messages were given up. `why`: of one of them, in the platform's words.
+pub fn given_up(Locale::En: Locale, count: i64, why: &str) -> Message {
+    let s = if count == 1 { " was" } else { "s were" };
+    Message::text(
+        Text::line(spans![strong(format!(
+            "{count} message{s} given up after a day of trying."
+        ))])
+        .and_line(spans![format!(
+            "Last it failed so: {}.",
+            one_line(why, 300)
+        )])
+        .and_line(spans![
+            "Next: an Admin looks with ",
+            code("refreshbot outbox"),
+            " at what was not told, and sends it with ",
+            code("refreshbot outbox retry"),
+            " once this is mended."
+        ]),
+    )
+}
+
 /// A portfolio's own channel is not there any more.
 pub fn own_channel_gone(Locale::En: Locale, c: &CycleView) -> Message {
     Message::text(
@@ -263,8 +303,11 @@ pub fn mail_given_up(
     person: &Person,
     why: &str,
     about: Option<Text>,
-    c: &CycleView,
+    c: Option<&CycleView>,
 ) -> Message {
+    let of = c.map_or_else(String::new, |c| {
+        format!(" · {} · cycle {}", client(c), c.cycle.number)
+    });
     let email = person.email.as_deref().unwrap_or("no address any more");
     let mut text = Text::line(spans![
         strong(format!(
@@ -272,7 +315,7 @@ pub fn mail_given_up(
             one_line(&person.name, 80),
             one_line(email, 100)
         )),
-        format!(" · {} · cycle {}", client(c), c.cycle.number),
+        of,
     ])
     .and_line(spans![format!("Why: {}", one_line(why, 300))]);
     if let Some(about) = about {

@@ -21,13 +21,14 @@ pub(super) use correction::edited_fields;
 pub use correction::{set_corrected, ticket_cancelled, ticket_edited, ticket_moved};
 pub(super) use cycle::days_from_refresh;
 pub use cycle::{closed, late_note, missed_reply, note_logged, refresh_day, reply_to_message};
-pub use digest::digest;
+pub use digest::{digest, digest_by_mail};
 pub(in crate::wording) use handover::SHORTENED;
+pub(in crate::wording) use handover::live;
 pub use handover::{approved, listing};
 pub use kickoff::{declined, kickoff};
 pub use leads::{
-    blocked, import_summary, in_channel, mail_given_up, own_channel_gone, reply_undelivered,
-    unassigned, unreachable,
+    blocked, given_up, import_summary, in_channel, mail_given_up, own_channel_gone,
+    reply_undelivered, role_gone, unassigned, unreachable,
 };
 pub use owner::taken_over;
 pub(in crate::wording) use people::what as moved_what;

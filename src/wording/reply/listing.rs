@@ -1,5 +1,8 @@
 //! Lists for those who set the bot up.
 
+use chrono::NaiveDate;
+
+use crate::domain::calendar::show_date;
 use crate::domain::portfolio::PortfolioState;
 use crate::message::{Card, FileToShow, LineKind, Message, Text, Tone, code};
 use crate::spans;
@@ -36,8 +39,9 @@ pub fn portfolio_list(Locale::En: Locale, all: &[CycleView]) -> Message {
     table(&rows, "portfolio", "portfolios.txt")
 }
 
-/// Everybody: name, address, whether they have an account here, roles.
-pub fn people_list(Locale::En: Locale, all: &[PersonView]) -> Message {
+/// Everybody: name, address, whether they have an account here, roles, whether their address refuses
+/// mail.
+pub fn people_list(Locale::En: Locale, all: &[PersonView], today: NaiveDate) -> Message {
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|view| {
@@ -50,10 +54,28 @@ pub fn people_list(Locale::En: Locale, all: &[PersonView]) -> Message {
                 },
                 if view.linked { "linked" } else { "no account" }.to_owned(),
                 roles.join(", "),
+                match &view.refuses_mail {
+                    Some((since, why)) => format!(
+                        "mail refused since {}: {}",
+                        show_date(*since, today),
+                        one_line(why, 120)
+                    ),
+                    None => String::new(),
+                },
             ]
         })
         .collect();
     let mut message = table(&rows, "person", "people.txt");
+    if all.iter().any(|view| view.refuses_mail.is_some()) {
+        message.text.push(
+            LineKind::Plain,
+            spans![
+                "Where mail is refused: to correct the address, ",
+                code("/refresh-admin people link"),
+                "."
+            ],
+        );
+    }
     if all.iter().any(|view| !view.linked) {
         message.text.push(
             LineKind::Plain,

@@ -6,7 +6,7 @@ use crate::domain::calendar::show_date;
 use crate::domain::notice::Moved;
 use crate::domain::people::Person;
 use crate::domain::preference::{Channel, TellKind};
-use crate::message::{LineKind, Message, Text, code, strong};
+use crate::message::{LineKind, Message, Text, code, emphasis, strong};
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::notice::moved_what;
@@ -132,5 +132,15 @@ pub fn preferences(Locale::En: Locale, wanted: &[(TellKind, Channel)], mail: boo
             spans!["Mail is not set up here yet: until then you are told in chat."],
         );
     }
+    text.push(
+        LineKind::Plain,
+        spans![
+            "To change it again: ",
+            code("/refresh todo"),
+            ", then ",
+            emphasis("Preferences"),
+            "."
+        ],
+    );
     Message::text(text)
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::desk::{Desk, Look, Tab, key};
 
 /// The rules of axe-core, as a script.
-fn axe() -> String {
+pub fn axe() -> String {
     let path =
         std::env::var_os("REFRESHBOT_AXE").expect("REFRESHBOT_AXE names axe.min.js of axe-core");
     std::fs::read_to_string(path).expect("axe.min.js is there")

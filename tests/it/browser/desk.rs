@@ -55,7 +55,8 @@ pub struct Tab<'a> {
     window: WindowHandle,
 }
 
-fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
+/// What the browser is asked to be.
+pub fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         // Test machines run as root and have a small /dev/shm.
@@ -128,6 +129,13 @@ impl Desk {
             look();";
         let at = self.client.execute_async(painted, vec![]).await.unwrap();
         at.as_f64().unwrap()
+    }
+
+    /// All that the page says.
+    pub async fn page_text(&self) -> String {
+        let script = "return document.body.innerText";
+        let text = self.client.execute(script, vec![]).await.unwrap();
+        text.as_str().unwrap().to_owned()
     }
 
     /// A tab of its own for somebody, by account.

@@ -113,7 +113,12 @@ async fn given_up_after_a_day_shown_and_requeued() {
     }
     assert_eq!(waiting(&a).await, 1, "not a day yet");
     a.bot.advance(TimeDelta::hours(1));
-    a.bot.skip().await;
+    assert_snapshot!(a.bot.read().await, @"
+    #leads
+      1 message was given up after a day of trying.
+      Last it failed so: not allowed: Missing Permissions.
+      Next: an Admin looks with `refreshbot outbox` at what was not told, and sends it with `refreshbot outbox retry` once this is mended.
+    ");
     assert_eq!(waiting(&a).await, 0);
     let shown = given_up(&a).await;
     assert_eq!(shown.len(), 1);

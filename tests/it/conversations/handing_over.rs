@@ -224,6 +224,7 @@ async fn preferences() {
     - Reminders: by mail
     - The morning's digest: not sent
     Mail is not set up here yet: until then you are told in chat.
+    To change it again: `/refresh todo`, then *Preferences*.
     ");
     a.bot.skip().await;
     a.bot.go_to("2026-11-20", "08:30:00");

@@ -790,7 +790,11 @@ async fn the_mails_of_a_cycle() {
         .all()
         .into_iter()
         .map(|mail| {
-            let id = format!("{} < {}", mail.message_id, mail.in_reply_to);
+            let id = format!(
+                "{} < {}",
+                mail.message_id,
+                mail.in_reply_to.as_deref().unwrap_or_default()
+            );
             let date = mail.date.format("%F %H:%M");
             format!(
                 "To: {} <{}>\nSubject: {}\nDate: {date}\nId: {id}\n\n{}",

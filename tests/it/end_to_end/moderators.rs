@@ -189,7 +189,7 @@ async fn where_threads_are_too_many_the_quietest_makes_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_member_who_left_is_reported_and_a_deleted_role_takes_nothing_from_who_is_named() {
+async fn a_member_who_left_and_a_deleted_role_are_reported() {
     let (mut a, mut p) = morning().await;
     a.bot.discord.kick(&a.kofi);
     a.bot.discord.delete_role("Social Ad Specialist");
@@ -198,6 +198,13 @@ async fn a_member_who_left_is_reported_and_a_deleted_role_takes_nothing_from_who
     let told = a.find(a.leads(), "Kofi Mensah");
     assert!(told.plain().contains("is yours"), "{}", told.plain());
     a.assert_card(1, "New", &["Kofi Mensah"]);
+    // The Leads are told of the role, once, whatever new session sees it is gone.
+    let gone =
+        "A role was deleted: whoever had it is no Social Ad Specialist for the bot any more.";
+    assert_eq!(a.count(a.leads(), gone), 1);
+    a.bot.restart().await;
+    a.bot.settle().await;
+    assert_eq!(a.count(a.leads(), gone), 1);
     a.finish_after_refusals().await;
 }
 

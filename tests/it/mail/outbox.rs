@@ -8,24 +8,16 @@ use insta::assert_snapshot;
 use refreshbot::mail::mailbox::Mailbox;
 use refreshbot::mail::smtp::{Patience, Smtp};
 use refreshbot::mail::{Mail, MailError, Mailer};
-use refreshbot::store::outbox::{self, GivenUp};
+use refreshbot::store::outbox;
 use refreshbot::workflow::Settings;
 use tokio::sync::Notify;
 
+use super::{agency, given_up, refresh_day};
 use crate::conversations::{Agency, birch, with};
+use crate::support::bot::ZONE;
 use crate::support::bot::mail::MailFails;
-use crate::support::bot::{TestBot, ZONE};
 use crate::support::database::{TestDb, postgres, sqlite};
 use crate::support::smtp::SmtpSink;
-
-/// Two clients, whose kickoffs are over.
-async fn agency(db: TestDb) -> Agency {
-    let a = Agency::of(TestBot::with_mail(db).await).await;
-    a.add_portfolio("Cedar", "2027-01-04").await.message();
-    a.bot.go_to("2026-11-20", "09:00:00");
-    a.bot.skip().await;
-    a
-}
 
 /// The mails that the SAS got.
 fn to_jo(a: &Agency) -> Vec<Mail> {
@@ -47,20 +39,6 @@ async fn second_client(a: &Agency) {
     a.bot.command(&a.lena, path, &options).await.message();
     a.bot.go_to("2026-11-21", "09:00:00");
     a.bot.skip().await;
-}
-
-/// Refresh day comes: the SAS is told in chat and by mail.
-async fn refresh_day(a: &Agency) {
-    a.bot.go_to("2026-11-23", "09:00:00");
-    // Not `settle`, which lets a few seconds pass.
-    a.bot.stage.workers.settle().await.unwrap();
-}
-
-async fn given_up(a: &Agency) -> Vec<GivenUp> {
-    let mut tx = a.bot.stage.workflow.db().snapshot().await.unwrap();
-    outbox::given_up(&mut tx, a.bot.stage.workspace)
-        .await
-        .unwrap()
 }
 
 async fn waiting(a: &Agency) -> i64 {

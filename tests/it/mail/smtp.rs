@@ -6,7 +6,7 @@ use chrono::DateTime;
 use mail_parser::{HeaderValue, Message, MessageParser};
 use refreshbot::config::{Secret, SmtpSecurity};
 use refreshbot::mail::smtp::{Patience, Smtp};
-use refreshbot::mail::{Mail, MailError, Mailer};
+use refreshbot::mail::{Address, Mail, MailError, Mailer};
 
 use crate::support::smtp::{Fault, PASSWORD, Setup, SmtpSink};
 
@@ -16,8 +16,13 @@ fn mail() -> Mail {
         to: "dana.whitfield@agency.example".to_owned(),
         subject: "Creatives - Birch Pet Supply, cycle 7".to_owned(),
         text: "Birch Pet Supply: refresh day.\n\n.A line that begins with a dot.\n".to_owned(),
+        html: Some("<!DOCTYPE html>\n<p>Birch Pet Supply: refresh day.</p>\n".to_owned()),
+        reply_to: Some(Address {
+            name: "Jo Becker".to_owned(),
+            email: "jo.becker@agency.example".to_owned(),
+        }),
         message_id: "<cycle-12.row-345@agency.example>".to_owned(),
-        in_reply_to: "<cycle-12@agency.example>".to_owned(),
+        in_reply_to: Some("<cycle-12@agency.example>".to_owned()),
         date: DateTime::from_timestamp(1_795_420_800, 0).unwrap(),
     }
 }
@@ -47,15 +52,31 @@ async fn a_mail_as_it_arrives() {
     Subject: Creatives - Birch Pet Supply, cycle 7
     Date: Mon, 23 Nov 2026 08:00:00 +0000
     Message-ID: <cycle-12.row-345@agency.example>
+    Reply-To: "Jo Becker" <jo.becker@agency.example>
     In-Reply-To: <cycle-12@agency.example>
     References: <cycle-12@agency.example>
+    List-Unsubscribe: <mailto:refreshes@agency.example?subject=unsubscribe>
     Auto-Submitted: auto-generated
+    MIME-Version: 1.0
+    Content-Type: multipart/alternative;
+     boundary="part-69b9337506653aa93ac928624a8b202b"
+
+    --part-69b9337506653aa93ac928624a8b202b
     Content-Type: text/plain; charset=utf-8
     Content-Transfer-Encoding: 7bit
 
     Birch Pet Supply: refresh day.
 
     .A line that begins with a dot.
+
+    --part-69b9337506653aa93ac928624a8b202b
+    Content-Type: text/html; charset=utf-8
+    Content-Transfer-Encoding: 7bit
+
+    <!DOCTYPE html>
+    <p>Birch Pet Supply: refresh day.</p>
+
+    --part-69b9337506653aa93ac928624a8b202b--
     "#);
     let read = parsed(&taken.data);
     assert_eq!(read.message_id(), Some("cycle-12.row-345@agency.example"));
@@ -91,7 +112,7 @@ async fn names_cannot_break_out_of_a_header_and_may_be_in_any_script() {
     assert!(taken.data.is_ascii());
     let read = parsed(&taken.data);
     let names: Vec<&str> = read.headers_raw().map(|(name, _)| name).collect();
-    insta::assert_snapshot!(names.join(", "), @"From, To, Subject, Date, Message-ID, In-Reply-To, References, Auto-Submitted, Content-Type, Content-Transfer-Encoding");
+    insta::assert_snapshot!(names.join(", "), @"From, To, Subject, Date, Message-ID, Reply-To, In-Reply-To, References, List-Unsubscribe, Auto-Submitted, MIME-Version, Content-Type");
     assert_eq!(
         read.subject(),
         Some("Creatives - Café X-Evil: yes Body 犬 !, cycle 1")

@@ -160,6 +160,15 @@ async fn a_newcomer_finds_the_morning() {
             .iter()
             .any(|it| it["to"] == "Jo Becker <jo.becker@northlight.example>")
     );
+    let shown = format!("/api/mail/{}", mails[0]["id"]);
+    let page = site.client.get(site.at(&shown)).send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    for part in ["default-src 'none'", "sandbox", "frame-ancestors 'self'"] {
+        assert!(policy.contains(part), "{policy}");
+    }
+    assert_eq!(page.headers()["x-frame-options"], "SAMEORIGIN");
+    let page = page.text().await.unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
     let log = site.get("/api/activity").await;
     let (first, more) = (&log["entries"][0], &log["more"]);
     assert_eq!((&first["who"], more), (&json!("The bot"), &json!(true)));

@@ -211,8 +211,10 @@ async fn files_and_mails_are_kept(db: TestDb) {
         to: "ana@agency.example".into(),
         subject: "Refresh day".into(),
         text: "Today.\n".into(),
+        html: Some("<p>Today.</p>".into()),
+        reply_to: None,
         message_id: "<1@refreshbot.example>".into(),
-        in_reply_to: "<c@refreshbot.example>".into(),
+        in_reply_to: None,
         date: noon(),
     };
     for _ in 0..2 {
@@ -222,6 +224,8 @@ async fn files_and_mails_are_kept(db: TestDb) {
     let mails = kept::mails(&mut tx, id, i64::MAX, 10).await.unwrap();
     assert_eq!(mails.len(), 1, "a mail sent again is the same");
     assert_eq!(mails[0].recipient, "Ana Ruiz <ana@agency.example>");
+    let page = kept::page(&mut tx, id, mails[0].seq).await.unwrap();
+    assert_eq!(page.as_deref(), Some("<p>Today.</p>"));
     assert_eq!(kept::mails_after(&mut tx, id, 0).await.unwrap(), 1);
     assert_eq!(
         kept::mails_after(&mut tx, id, mails[0].seq).await.unwrap(),

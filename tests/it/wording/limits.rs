@@ -142,7 +142,7 @@ fn the_longest_replies_fit() {
         reply::moved_ticket(En, &c, &s, t, Some(TicketStatus::New)),
         reply::portfolio_edited(En, &c, &vec![longest_change(); 9]),
         reply::portfolio_list(En, &vec![c.clone(); 400]),
-        reply::people_list(En, &vec![somebody(&c); 400]),
+        reply::people_list(En, &vec![somebody(&c); 400], day(11, 23)),
         reply::portfolio_added(En, &c, day(11, 8)),
     ] {
         hold_to_limits(&message);
@@ -233,6 +233,7 @@ fn somebody(c: &CycleView) -> PersonView {
         person: c.am.clone(),
         linked: false,
         roles: Role::ALL.iter().copied().collect(),
+        refuses_mail: Some((day(11, 8), "*".repeat(2_000))),
     }
 }
 

@@ -88,6 +88,7 @@ fn before_them(cycles: &[OpenCycle]) -> DigestView {
         awaited: Vec::new(),
         coming: Vec::new(),
         people: BTreeMap::new(),
+        links: BTreeMap::new(),
         leads: None,
     }
 }

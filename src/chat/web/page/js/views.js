@@ -30,6 +30,7 @@ const VIEWS = {
 const shown = { id: null, entries: [], more: false };
 
 function mailElement(mail) {
+  const text = el('pre', { class: 'mail-text' }, wordsWithPlaces(mail.text));
   return el(
     'details',
     { class: 'mail' },
@@ -40,7 +41,18 @@ function mailElement(mail) {
       el('span', { class: 'mail-subject' }, mail.subject),
       el('time', { class: 'small', datetime: mail.at }, momentOf(mail.at)),
     ),
-    el('pre', { class: 'mail-text' }, wordsWithPlaces(mail.text)),
+    mail.page
+      ? [
+          el('iframe', {
+            class: 'mail-page',
+            src: `/api/mail/${mail.id}`,
+            title: `The mail: ${mail.subject}`,
+            sandbox: 'allow-popups allow-popups-to-escape-sandbox',
+            loading: 'lazy',
+          }),
+          el('details', { class: 'mail-plain' }, el('summary', {}, 'As text'), text),
+        ]
+      : text,
   );
 }
 
@@ -87,7 +99,7 @@ function activityTable(entries) {
 function draw() {
   const view = VIEWS[shown.id];
   const open = new Set(
-    [...byId('view').querySelectorAll('details[open] .mail-subject')].map((subject) => subject.textContent),
+    [...byId('view').querySelectorAll('.mail[open] .mail-subject')].map((subject) => subject.textContent),
   );
   byId('view').replaceChildren(
     el('p', { class: 'view-says small' }, view.says),
@@ -104,7 +116,7 @@ function draw() {
         )
       : el('span'),
   );
-  for (const mail of byId('view').querySelectorAll('details'))
+  for (const mail of byId('view').querySelectorAll('.mail'))
     mail.open = open.has(mail.querySelector('.mail-subject').textContent);
 }
 
