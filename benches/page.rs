@@ -1,7 +1,12 @@
 //! The local workspace in a real browser: how soon it is there, how soon a message is in another tab,
 //! and how a long conversation scrolls. Needs Chromium and its driver; `cargo bench --bench page`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    missing_docs
+)]
 
 #[path = "../tests/it/browser/desk.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]

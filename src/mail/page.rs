@@ -182,6 +182,8 @@ fn piece(span: &Span) -> Vec<Piece<'_>> {
         Span::Emphasis(text) => ("emphasis", text),
         Span::Code(text) => ("code", text),
         Span::Person { name, .. } | Span::Thread { name, .. } => ("text", name),
+        // A mail is kept by others, and passes through many hands.
+        Span::Once(_) => return vec![Piece::of("code", Once::LEFT_OUT)],
         Span::Link { label, url } => return link(label, url),
         // No mail has one: it is for the one who is answered.
         Span::Once(_) => return vec![Piece::of("code", Once::LEFT_OUT)],

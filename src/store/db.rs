@@ -22,6 +22,16 @@ pub type One<T> = (T,);
 /// How long to wait for a connection before the database counts as unreachable.
 const ACQUIRE: Duration = Duration::from_secs(10);
 
+/// After how many pages (of 4 KiB) what was committed is moved from SQLite's log into its file: the
+/// commit that does it waits for the disk some ten times as long, and shall be one in hundreds.
+const CHECKPOINT_PAGES: &str = "4000";
+
+/// What each reader keeps of the file, as SQLite writes it (negative: KiB): the system keeps it too.
+const READ_CACHE: &str = "-1024";
+
+/// How many statements a connection keeps prepared: more than all of them that are in use.
+const STATEMENTS: usize = 256;
+
 /// A database.
 #[derive(Debug, Clone)]
 pub enum Db {
@@ -81,6 +91,13 @@ pub enum Tables {
     Behind(usize),
     /// A newer program made this step.
     Newer(i64),
+}
+
+/// How many connections read an SQLite file: each is a thread with memory of its own, and reads from
+/// memory for the most part, so more than there are cores only take room.
+fn readers() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(4).clamp(2, 4)
 }
 
 impl Db {
@@ -150,18 +167,23 @@ impl Db {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(synchronous)
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+            .statement_cache_capacity(STATEMENTS)
             .busy_timeout(Duration::from_secs(5));
+        // A file does not hang up: no connection is asked first whether it is still there.
         let write = SqlitePoolOptions::new()
             .max_connections(1)
+            .test_before_acquire(false)
             .idle_timeout(None)
             .max_lifetime(None)
             .connect_with(options.clone())
             .await
             .map_err(OpenError::Unreachable)?;
         let read = SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(readers())
+            .test_before_acquire(false)
             .acquire_timeout(ACQUIRE)
-            .connect_with(options.read_only(true))
+            .connect_with(options.read_only(true).pragma("cache_size", READ_CACHE))
             .await
             .map_err(OpenError::Unreachable)?;
         Ok(Self::Sqlite { write, read })

@@ -7,10 +7,9 @@ use crate::run;
 
 pub(super) mod sql {
     crate::statements! {
-        CHANNELS = "SELECT DISTINCT c.external_id, h.message FROM portfolio p
-            JOIN portfolio_channel c ON c.portfolio_id = p.id AND c.platform = $2
+        CHANNELS = "SELECT DISTINCT c.external_id, h.message FROM portfolio_channel c CROSS JOIN portfolio p
             LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = c.external_id
-            WHERE p.workspace_id = $1 AND p.state = 'active'";
+            WHERE c.workspace_id = $1 AND c.platform = $2 AND p.id = c.portfolio_id AND p.state = 'active'";
         THREADS = "SELECT o.thread, h.message FROM ticket k
             JOIN posted o ON o.workspace_id = $1 AND o.entity = 'ticket' AND o.entity_id = k.id AND o.kind = 'card' AND o.platform = $2
             LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = o.thread

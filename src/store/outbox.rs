@@ -41,9 +41,14 @@ pub(super) mod sql {
             WHERE workspace_id = $1 AND next_at IS NOT NULL ORDER BY lane, id LIMIT 100";
         GIVEN_UP = "SELECT id, lane, notice, attempts, created_at, given_up_at, last_error FROM outbox WHERE workspace_id = $1 AND given_up_at IS NOT NULL ORDER BY id LIMIT 100";
         GIVEN_UP_SINCE = "SELECT count(*), coalesce(max(last_error), '') FROM outbox WHERE workspace_id = $1 AND platform = $2 AND given_up_at >= $3";
-        EARLIEST = "SELECT min(o.next_at) FROM outbox o WHERE o.next_at IS NOT NULL
+        EARLIEST = "SELECT o.next_at FROM outbox o WHERE o.next_at IS NOT NULL
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
-            AND before.next_at IS NOT NULL AND before.id < o.id)";
+            AND before.next_at IS NOT NULL AND before.id < o.id)
+            ORDER BY o.next_at LIMIT 1";
+        EARLIEST_ON = "SELECT o.next_at FROM outbox o WHERE o.next_at IS NOT NULL AND o.platform = $1
+            AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
+            AND before.next_at IS NOT NULL AND before.id < o.id)
+            ORDER BY o.next_at LIMIT 1";
     }
 }
 
@@ -287,5 +292,11 @@ pub async fn given_up_since(
 
 /// When the next row is to be tried: what stands behind another in its lane waits for that one.
 pub async fn earliest(tx: &mut Tx) -> Result<Option<DateTime<Utc>>> {
-    Ok(run!(tx, one One<Option<DateTime<Utc>>>, sql::EARLIEST)?.0)
+    Ok(run!(tx, opt One<DateTime<Utc>>, sql::EARLIEST)?.map(|row| row.0))
+}
+
+/// When the next row for a platform, or for mail, is to be tried.
+pub async fn earliest_on(tx: &mut Tx, platform: Platform) -> Result<Option<DateTime<Utc>>> {
+    let row = run!(tx, opt One<DateTime<Utc>>, sql::EARLIEST_ON, platform)?;
+    Ok(row.map(|row| row.0))
 }

@@ -30,8 +30,10 @@ pub(super) mod sql {
         BY_REF = "SELECT p.id, p.workspace_id, client, cadence_days AS cadence, time_zone, am_id, sas_id, ad_account, asset_folder, state
             FROM external_ref r JOIN portfolio p ON p.id = r.entity_id
             WHERE r.workspace_id = $1 AND r.system = $2 AND r.entity = 'portfolio' AND r.external_id = $3";
+        SUGGEST_OWN = "SELECT client FROM portfolio WHERE +workspace_id = $1 AND state <> 'archived' AND client_key LIKE $2 ESCAPE '!'
+            AND (am_id = $3 OR sas_id = $3) ORDER BY client_key LIMIT 25";
         SUGGEST = "SELECT client FROM portfolio WHERE workspace_id = $1 AND state <> 'archived' AND client_key LIKE $2 ESCAPE '!'
-            ORDER BY CASE WHEN am_id = $3 OR sas_id = $3 THEN 0 ELSE 1 END, client_key LIMIT 25";
+            ORDER BY client_key LIMIT 25";
         NAMES = "SELECT client FROM portfolio WHERE workspace_id = $1 AND state <> 'archived' ORDER BY client_key LIMIT 5000";
         INSERT = "INSERT INTO portfolio (workspace_id, client, client_key, cadence_days, time_zone, am_id, sas_id, ad_account, asset_folder, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
@@ -155,6 +157,9 @@ pub async fn add_reference(
     Ok(())
 }
 
+/// How many names are suggested, which is how many are looked for of the asker's and of all.
+const SUGGESTED: usize = 25;
+
 /// Clients' names that contain `typed`, the asker's own first, 25 at most.
 pub async fn suggest(
     tx: &mut Tx,
@@ -162,16 +167,20 @@ pub async fn suggest(
     typed: &str,
     asker: Option<PersonId>,
 ) -> Result<Vec<String>> {
-    let asker = asker.unwrap_or(PersonId(-1));
-    let rows = run!(
-        tx,
-        all One<String>,
-        sql::SUGGEST,
-        workspace,
-        containing(typed),
-        asker
-    )?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    let like = containing(typed);
+    let mut found: Vec<String> = Vec::new();
+    if let Some(asker) = asker {
+        let own = run!(&mut *tx, all One<String>, sql::SUGGEST_OWN, workspace, &like, asker)?;
+        found.extend(own.into_iter().map(|row| row.0));
+    }
+    if found.len() < SUGGESTED {
+        let all = run!(tx, all One<String>, sql::SUGGEST, workspace, &like)?;
+        let all = all.into_iter().map(|row| row.0);
+        let others: Vec<String> = all.filter(|client| !found.contains(client)).collect();
+        found.extend(others);
+        found.truncate(SUGGESTED);
+    }
+    Ok(found)
 }
 
 /// The pattern of LIKE (with `!` as escape) that matches keys that contain what was typed.

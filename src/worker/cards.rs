@@ -63,19 +63,30 @@ impl Cards {
         let mut work = self.workflow.work();
         loop {
             work.borrow_and_update();
-            if let Err(fault) = self.step().await {
-                failed("editing cards", &fault);
+            let mut next = self.next().await;
+            // Looked at first: a claim takes the database's one writer from whoever acts.
+            if next.is_some_and(|at| at <= self.workflow.now()) {
+                if let Err(fault) = self.step().await {
+                    failed("editing cards", &fault);
+                }
+                next = self.next().await;
             }
-            let next = self.next().await;
             if !wait(&mut work, &mut stop, rest(self.workflow.now(), next)).await {
                 return;
             }
         }
     }
 
+    /// When there is something to claim; `None` also where the database does not say.
     async fn next(&self) -> Option<DateTime<Utc>> {
-        let mut tx = self.workflow.db().snapshot().await.ok()?;
-        posted::earliest(&mut tx).await.ok()?
+        let look = async {
+            let mut tx = self.workflow.db().snapshot().await?;
+            posted::earliest(&mut tx).await
+        };
+        look.await.unwrap_or_else(|fault| {
+            failed("looking for cards", &fault);
+            None
+        })
     }
 
     async fn update(&self, card: &Card) -> store::Result<()> {

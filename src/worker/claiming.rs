@@ -63,23 +63,29 @@ pub(super) async fn run<T: Teller>(teller: Arc<T>, mut stop: watch::Receiver<boo
     let mut under_way = JoinSet::new();
     loop {
         work.borrow_and_update();
-        match claim(teller.as_ref(), T::AT_ONCE - under_way.len()).await {
-            Ok(rows) => {
-                for row in rows {
-                    let teller = teller.clone();
-                    under_way.spawn(async move { deliver(teller.as_ref(), &row).await });
+        let now = teller.workflow().now();
+        let mut next = earliest(teller.as_ref()).await;
+        let free = T::AT_ONCE - under_way.len();
+        // Looked at first: a claim takes the database's one writer from whoever acts.
+        if free > 0 && next.is_some_and(|at| at <= now) {
+            match claim(teller.as_ref(), free).await {
+                Ok(rows) => {
+                    for row in rows {
+                        let teller = teller.clone();
+                        under_way.spawn(async move { deliver(teller.as_ref(), &row).await });
+                    }
+                    next = earliest(teller.as_ref()).await;
                 }
+                Err(fault) => failed("claiming deliveries", &fault),
             }
-            Err(fault) => failed("claiming deliveries", &fault),
         }
         if under_way.is_empty() {
             teller.rest().await;
         }
-        let next = earliest(teller.as_ref()).await;
         tokio::select! {
             // Each that ends may free its lane's next.
             Some(_) = under_way.join_next() => {}
-            more = wait(&mut work, &mut stop, rest(teller.workflow().now(), next)) => {
+            more = wait(&mut work, &mut stop, rest(now, next)) => {
                 if !more {
                     break;
                 }
@@ -96,9 +102,16 @@ async fn deliver<T: Teller>(teller: &T, row: &Delivery) {
     }
 }
 
+/// When there is something to claim; `None` also where the database does not say.
 async fn earliest<T: Teller>(teller: &T) -> Option<DateTime<Utc>> {
-    let mut tx = teller.workflow().db().snapshot().await.ok()?;
-    outbox::earliest(&mut tx).await.ok()?
+    let look = async {
+        let mut tx = teller.workflow().db().snapshot().await?;
+        outbox::earliest_on(&mut tx, teller.platform()).await
+    };
+    look.await.unwrap_or_else(|fault| {
+        failed("looking for deliveries", &fault);
+        None
+    })
 }
 
 async fn claim<T: Teller>(teller: &T, most: usize) -> store::Result<Vec<Delivery>> {

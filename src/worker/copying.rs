@@ -76,19 +76,30 @@ impl Copier {
         let mut work = self.workflow.work();
         loop {
             work.borrow_and_update();
-            if let Err(fault) = self.step().await {
-                failed("copying files", &fault);
+            let mut next = self.next().await;
+            // Looked at first: a claim takes the database's one writer from whoever acts.
+            if next.is_some_and(|at| at <= self.workflow.now()) {
+                if let Err(fault) = self.step().await {
+                    failed("copying files", &fault);
+                }
+                next = self.next().await;
             }
-            let next = self.next().await;
             if !wait(&mut work, &mut stop, rest(self.workflow.now(), next)).await {
                 return;
             }
         }
     }
 
+    /// When there is something to claim; `None` also where the database does not say.
     async fn next(&self) -> Option<DateTime<Utc>> {
-        let mut tx = self.workflow.db().snapshot().await.ok()?;
-        asset::earliest(&mut tx).await.ok()?
+        let look = async {
+            let mut tx = self.workflow.db().snapshot().await?;
+            asset::earliest(&mut tx).await
+        };
+        look.await.unwrap_or_else(|fault| {
+            failed("looking for files", &fault);
+            None
+        })
     }
 
     async fn copy(&self, job: &Copying) -> Result<(), Error> {

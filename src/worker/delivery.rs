@@ -15,7 +15,7 @@ use super::references::resolve;
 use super::retry::{GIVE_UP_AFTER, GIVE_UP_ATTEMPTS, next_try};
 use super::{claiming, ended};
 use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
-use crate::domain::id::{PersonId, TicketId};
+use crate::domain::id::{AdSetId, PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
 use crate::measure::Delivered;
@@ -40,6 +40,8 @@ pub struct Deliverer {
 pub(super) enum Told {
     /// Posted there.
     Posted(Posted),
+    /// Posted there: an Ad Set's card, as it was then.
+    Card(Posted, Message),
     /// Its cause has gone, or it was told before: nothing is left to tell.
     Nothing,
     /// The person cannot be written to.
@@ -129,13 +131,16 @@ impl Deliverer {
         let place = self.place(&mut renderer.tx, row).await?;
         // Nothing is read or locked while the platform is waited for.
         drop(renderer);
-        let outgoing = self.outgoing(row, message, references).await?;
+        let outgoing = self.outgoing(row, message.clone(), references).await?;
         match place {
             Place::Channel { own } => match (self.post(row, own, outgoing).await, &row.notice.0) {
                 (
                     Err(Failure::Chat(ChatError::Denied(_) | ChatError::Gone(_))),
                     Notice::InChannel { person, .. },
                 ) => Ok(Told::Unreachable(*person)),
+                (Ok(Told::Posted(posted)), Notice::AdSetCard { .. }) => {
+                    Ok(Told::Card(posted, message))
+                }
                 (posted, _) => posted,
             },
             Place::Leads(channel) => Ok(Told::Posted(self.chat.post(&channel, outgoing).await?)),
@@ -282,22 +287,17 @@ impl Deliverer {
             return Ok(());
         }
         let how = match &told {
-            Told::Nothing | Told::Posted(_) | Told::Later(_) => Delivered::Told,
+            Told::Nothing | Told::Posted(_) | Told::Card(..) | Told::Later(_) => Delivered::Told,
             Told::Unreachable(_) | Told::Undelivered(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
         let settings = self.workflow.settings();
+        if let (Told::Card(posted, shown), Notice::AdSetCard { ad_set }) = (&told, &row.notice.0) {
+            tx = self.keep_card(tx, row, *ad_set, &posted.at, shown).await?;
+        }
         match told {
             Told::Nothing | Told::Later(_) => {}
-            Told::Posted(posted) => {
-                if let Notice::AdSetCard { ad_set } = row.notice.0 {
-                    let entity = posted::AD_SET;
-                    posted::put(
-                        &mut tx, workspace, platform, entity, ad_set.0, &posted.at, None, now,
-                    )
-                    .await?;
-                    posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
-                }
+            Told::Posted(posted) | Told::Card(posted, _) => {
                 keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
                 follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
@@ -316,6 +316,31 @@ impl Deliverer {
         self.workflow.nudge();
         ended(row, how, "");
         Ok(())
+    }
+
+    /// Keeps where an Ad Set's card stands. It is edited at once only if it may say something else
+    /// by now: an earlier attempt's may be older, and the set may have changed meanwhile.
+    async fn keep_card(
+        &self,
+        mut tx: Tx,
+        row: &Delivery,
+        ad_set: AdSetId,
+        at: &MessageRef,
+        shown: &Message,
+    ) -> store::Result<Tx> {
+        let (workspace, now) = (row.workspace_id, self.workflow.now());
+        let (platform, entity) = (self.chat.platform(), posted::AD_SET);
+        posted::put(
+            &mut tx, workspace, platform, entity, ad_set.0, at, None, now,
+        )
+        .await?;
+        let mut renderer = Renderer::within(&self.workflow, workspace, tx);
+        let by_now = renderer.ad_set_card(ad_set).await?;
+        let mut tx = renderer.tx;
+        if row.attempts > 1 || by_now != *shown {
+            posted::dirty(&mut tx, workspace, entity, ad_set.0, now).await?;
+        }
+        Ok(tx)
     }
 
     async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {

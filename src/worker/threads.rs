@@ -61,7 +61,7 @@ impl Deliverer {
         let chat = self.chat.as_ref();
         let references = resolve(&mut renderer.tx, workspace, chat, &card.message).await?;
         drop(renderer);
-        let outgoing = self.outgoing(row, card.message, references).await?;
+        let outgoing = self.outgoing(row, card.message.clone(), references).await?;
         let parent = self.chat.ticket_channel().ok_or_else(|| {
             ChatError::Denied(
                 "no channel for tickets is configured: discord.channels.tickets".to_owned(),
@@ -69,7 +69,7 @@ impl Deliverer {
         })?;
         let thread = NewThread {
             ticket,
-            name: card.thread_name,
+            name: card.thread_name.clone(),
             status: card.status,
             // A thread and its card have one nonce, whatever asked for it.
             card: Outgoing {
@@ -93,8 +93,13 @@ impl Deliverer {
             &mut tx, workspace, platform, entity, ticket.0, at, thread, now,
         )
         .await?;
-        // Whatever changed while it was opened is shown by the next edit.
-        posted::dirty(&mut tx, workspace, entity, ticket.0, now).await?;
+        let mut renderer = Renderer::within(&self.workflow, workspace, tx);
+        let by_now = renderer.ticket_card(ticket).await?;
+        let mut tx = renderer.tx;
+        // What an earlier attempt posted may be older; and something may have changed meanwhile.
+        if look_first || row.attempts > 1 || by_now != card {
+            posted::dirty(&mut tx, workspace, entity, ticket.0, now).await?;
+        }
         tx.commit().await?;
         Ok(opened.thread)
     }

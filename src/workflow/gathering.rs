@@ -55,6 +55,7 @@ impl Gathering<'_> {
             person,
             cycles,
             instead,
+            links: BTreeMap::new(),
         };
         view.people = self.named_in(tx, &view).await?;
         Ok(view)

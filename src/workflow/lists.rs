@@ -33,9 +33,10 @@ pub async fn todo(step: &mut Step<'_>, whose: Option<&Account>) -> Outcome<Reply
     };
     let own = step.actor.person_id() == Some(person.id);
     let gathering = gathering(step);
-    let lead = match own {
-        true => step.actor.roles.contains(&Role::Lead),
-        false => gathering.is_lead(&mut step.tx, person.id).await?,
+    let lead = if own {
+        step.actor.roles.contains(&Role::Lead)
+    } else {
+        gathering.is_lead(&mut step.tx, person.id).await?
     };
     let day = gathering.day_of(&mut step.tx, person, lead).await?;
     let calendars = step.settings.public_url.is_some();

@@ -164,10 +164,11 @@ impl Workflow {
             // Ordinary talk leaves no trace.
             Ok(Reply::Nothing) => Ok((Reply::Nothing, Acted::Done)),
             Ok(reply) => {
-                if !request.action.only_reads() {
-                    event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
-                        .await?;
+                if request.action.only_reads() {
+                    return Ok((reply, Acted::Done));
                 }
+                event::keep_reply(&mut step.tx, request.workspace, &request.event_id, &reply)
+                    .await?;
                 step.tx.commit().await?;
                 self.nudge();
                 Ok((reply, Acted::Done))

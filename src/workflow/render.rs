@@ -45,6 +45,16 @@ impl<'a> Renderer<'a> {
         })
     }
 
+    /// A renderer within what is being written, as far as it got.
+    pub fn within(workflow: &'a Workflow, workspace: WorkspaceId, tx: Tx) -> Self {
+        Self {
+            tx,
+            workspace,
+            now: workflow.now(),
+            workflow,
+        }
+    }
+
     pub(super) fn locale(&self) -> Locale {
         self.workflow.settings().locale
     }
@@ -362,6 +372,7 @@ impl<'a> Renderer<'a> {
 }
 
 /// A ticket's card, and what its thread should show.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TicketCard {
     /// The card.
     pub message: Message,

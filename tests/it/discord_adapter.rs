@@ -1,6 +1,7 @@
 //! The Discord adapter against the fake Discord, with a listener that follows a script.
 
 mod answers;
+mod crowd;
 mod gateway;
 mod outbox;
 mod start;

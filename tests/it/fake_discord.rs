@@ -5,4 +5,5 @@ mod bot;
 mod gateway;
 mod interactions;
 mod limits;
+mod load;
 mod rest;

@@ -297,37 +297,20 @@ fn configuration(
     attachments: PathBuf,
     tickets: &str,
 ) -> Config {
-    let channel = |name: &str| discord.channel(name).to_string();
-    let role = |name: &str| discord.role(name).to_string();
     let key = |name: &str| format!("REFRESHBOT_{name}");
-    let env = [
+    let mut env = discord.environment(tickets);
+    env.extend([
         (key("DATABASE_URL"), db.url.clone()),
-        ("DISCORD_TOKEN".into(), discord.token()),
         (key("WORKSPACE_NAME"), "Northlight Media".into()),
         // The story is played in leaps: mornings and reminders would come in between.
         (key("SCHEDULE_DIGEST"), "never".to_owned()),
         (key("SCHEDULE_REMINDERS"), "false".to_owned()),
-        (key("DISCORD_GUILD_ID"), discord.guild_id().to_string()),
-        (key("DISCORD_PROXY"), discord.proxy_url()),
-        (
-            key("DISCORD_CA_FILE"),
-            discord.ca_file().display().to_string(),
-        ),
-        (key("DISCORD_CHANNELS_REFRESHES"), channel("refreshes")),
-        (key("DISCORD_CHANNELS_TICKETS"), channel(tickets)),
-        (key("DISCORD_CHANNELS_LEADS"), channel("leads")),
-        (key("DISCORD_ROLES_AM"), role("Account Manager")),
-        (key("DISCORD_ROLES_SAS"), role("Social Ad Specialist")),
-        (key("DISCORD_ROLES_COPYWRITER"), role("Copywriter")),
-        (key("DISCORD_ROLES_DESIGNER"), role("Designer")),
-        (key("DISCORD_ROLES_LEAD"), role("Creative Team Lead")),
-        (key("DISCORD_ROLES_ADMIN"), role("Admin")),
         (key("ATTACHMENTS_DIR"), attachments.display().to_string()),
-    ];
+    ]);
     Config::load(LoadArgs {
         path: None,
         default_path: PathBuf::from("there-is-no-such-file.toml"),
-        env: env.into(),
+        env: env.into_iter().collect(),
     })
     .unwrap()
 }

@@ -55,6 +55,7 @@ impl Discord {
             tickets: settings.tickets,
             leads: settings.leads,
             known: super::reach::Knowledge::default(),
+            gates: super::gates::Gates::default(),
             unread: AtomicU64::new(0),
             shards: std::sync::Mutex::default(),
         }))

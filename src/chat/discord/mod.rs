@@ -2,7 +2,8 @@
 //!
 //! `connect` makes the adapter, `gateway` listens, `interaction` reads what is asked, `answer`
 //! answers it; `talk` reads what people write, `follow` hears it, also what the bot missed; `post`, `threads` and `fetch` do what the outbox asks; `render` and `markup` turn our
-//! messages into Discord's, `send` into its requests. All of them talk through `rest`.
+//! messages into Discord's, `send` into its requests. All of them talk through `rest`, one after the
+//! other into the same channel (`gates`).
 
 use std::fmt;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ mod error;
 mod fetch;
 mod files;
 mod follow;
+mod gates;
 mod gateway;
 mod interaction;
 mod invite;
@@ -116,6 +118,7 @@ pub struct Discord {
     tickets: Option<u64>,
     leads: Option<u64>,
     known: reach::Knowledge,
+    gates: gates::Gates,
     unread: AtomicU64,
     /// Who listens at this moment.
     shards: Mutex<Option<Arc<ShardManager>>>,

@@ -9,6 +9,7 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::Discord;
 use super::error::Doing;
+use super::gates::Into;
 use super::render::{Rendered, render};
 use super::send;
 use super::wire::{Message, PrivateChannel};
@@ -85,6 +86,7 @@ impl Discord {
         outgoing: &Outgoing,
         rendered: &Rendered,
     ) -> Result<MessageId, ChatError> {
+        let _alone = self.gates.pass(Into::Posts, channel).await?;
         let body = || send::post(rendered, &outgoing.nonce);
         let attempt = || {
             let sent = body().execute(self.rest.http(), (channel, None));
@@ -140,6 +142,7 @@ impl Discord {
         let channel: ChannelId = id(&at.channel)?;
         let message: MessageId = id(&at.message)?;
         let rendered = render(&outgoing.message, &outgoing.references);
+        let _alone = self.gates.pass(Into::Edits, channel).await?;
         let attempt = || {
             let sent = send::edit(&rendered).execute(self.rest.http(), (channel, message, None));
             self.rest.attempt(sent)
@@ -169,6 +172,7 @@ impl Discord {
         let message = if let Some(message) = known {
             message
         } else {
+            let _alone = self.gates.pass(Into::Posts, channel).await?;
             let body = send::post(&rendered, &outgoing.nonce);
             let sent = body.execute(self.rest.http(), (channel, None));
             self.rest.call(Doing::Direct, sent).await?.id

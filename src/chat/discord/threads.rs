@@ -8,6 +8,7 @@ use serenity::http::{LightMethod, Request, Route};
 
 use super::Discord;
 use super::error::Doing;
+use super::gates::Into;
 use super::markup::{clean_line, cut};
 use super::post::{first_id_after, id, reference, says};
 use super::render::{Rendered, render};
@@ -56,6 +57,7 @@ impl Discord {
         thread: &NewThread,
         rendered: &Rendered,
     ) -> Result<Opened, ChatError> {
+        let _alone = self.gates.pass(Into::Threads, forum.id).await?;
         let tag = tag_of(&forum.available_tags, thread.status);
         let post = CreateForumPost::new(name(thread), send::forum_message(rendered))
             .auto_archive_duration(serenity::all::AutoArchiveDuration::OneWeek)

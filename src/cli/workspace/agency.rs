@@ -156,9 +156,10 @@ impl Agency {
         let due = self.next_due().await?;
         let mut tx = self.workflow.db().snapshot().await?;
         let settings = self.workflow.settings();
-        let late = match settings.reminders {
-            true => store::watch::earliest(&mut tx).await?,
-            false => None,
+        let late = if settings.reminders {
+            store::watch::earliest(&mut tx).await?
+        } else {
+            None
         };
         let morning = match settings.digest {
             Some(_) => digest::earliest(&mut tx).await?,

@@ -309,9 +309,10 @@ async fn a_week_of_downtime_brings_one_digest_and_no_flood() {
     let mut messages: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for one in after.iter().filter(|one| !one.to.starts_with('#')) {
         let counts = messages.entry(&one.to).or_default();
-        match one.is_digest() {
-            true => counts.0 += 1,
-            false => counts.1 += 1,
+        if one.is_digest() {
+            counts.0 += 1;
+        } else {
+            counts.1 += 1;
         }
     }
     for (_, _, am, sas) in CLIENTS {

@@ -20,39 +20,11 @@ pub struct Process {
 impl Process {
     pub fn new(world: &World) -> Self {
         let d = &world.discord;
-        let mut env: Vec<(String, String)> = vec![
-            ("DISCORD_TOKEN".into(), d.token()),
-            ("REFRESHBOT_DATABASE_URL".into(), world.db.url.clone()),
-            (
-                "REFRESHBOT_DISCORD_GUILD_ID".into(),
-                d.guild_id().to_string(),
-            ),
-            ("REFRESHBOT_DISCORD_PROXY".into(), d.proxy_url()),
-            (
-                "REFRESHBOT_DISCORD_CA_FILE".into(),
-                d.ca_file().display().to_string(),
-            ),
-            // What is due today is due at once.
-            (
-                "REFRESHBOT_SCHEDULE_REFRESH_PROMPT".into(),
-                "0 0 0 * * *".into(),
-            ),
-        ];
-        for channel in ["refreshes", "tickets", "leads"] {
-            let key = format!("REFRESHBOT_DISCORD_CHANNELS_{}", channel.to_uppercase());
-            env.push((key, d.channel(channel).to_string()));
-        }
-        for (key, role) in [
-            ("AM", "Account Manager"),
-            ("SAS", "Social Ad Specialist"),
-            ("COPYWRITER", "Copywriter"),
-            ("DESIGNER", "Designer"),
-            ("LEAD", "Creative Team Lead"),
-            ("ADMIN", "Admin"),
-        ] {
-            let key = format!("REFRESHBOT_DISCORD_ROLES_{key}");
-            env.push((key, d.role(role).to_string()));
-        }
+        let mut env = d.environment("tickets");
+        env.push(("REFRESHBOT_DATABASE_URL".into(), world.db.url.clone()));
+        // What is due today is due at once.
+        let key = "REFRESHBOT_SCHEDULE_REFRESH_PROMPT";
+        env.push((key.into(), "0 0 0 * * *".into()));
         Self {
             folder: tempfile::tempdir().unwrap(),
             env,

@@ -113,7 +113,7 @@ async fn press(http: &Http, c: &ComponentInteraction) {
     }
 }
 
-async fn with_commands() -> (FakeDiscord, Bot) {
+pub async fn with_commands() -> (FakeDiscord, Bot) {
     let discord = FakeDiscord::start(GuildSetup::agency()).await;
     let mut bot = Bot::start(&discord, INTENTS, react).await;
     bot.ready().await;

@@ -35,8 +35,8 @@ impl Story {
     async fn keep(&mut self, kind: &'static str, to: &str, says: &str) {
         self.a.bot.skip().await;
         let arrived = self.a.bot.post.arrived.all();
-        let theirs = arrived.iter().filter(|mail| mail.to.starts_with(to));
-        let mail = theirs.filter(|mail| mail.text.contains(says)).next_back();
+        let mut theirs = arrived.iter().filter(|mail| mail.to.starts_with(to));
+        let mail = theirs.rfind(|mail| mail.text.contains(says));
         let mail = mail.unwrap_or_else(|| panic!("{kind}: no mail to {to}: {arrived:#?}"));
         self.told.push((kind, mail.clone()));
     }

@@ -36,7 +36,7 @@ fn digest_of(said: &str, account: &str) -> String {
     let head = format!("inbox of {account}\n");
     let after = said.split(&head).nth(1).unwrap_or_default();
     let lines = after.lines().take_while(|line| line.starts_with("  "));
-    lines.map(|line| format!("{line}\n")).collect()
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The buttons, without those that are only in one of them.
@@ -56,7 +56,8 @@ fn clients(parts: &[(String, Vec<String>)], heading: &str, says: &str) -> BTreeS
         .collect()
 }
 
-async fn every_list_says_the_same(db: TestDb) {
+/// An agency with clients that are due, stalled, paused and far off, and an open question.
+async fn many_clients(db: TestDb) -> Agency {
     let settings = Settings {
         digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
         ..stage::settings(ZONE).unwrap()
@@ -78,6 +79,27 @@ async fn every_list_says_the_same(db: TestDb) {
     let ask = [("question", "Which logo?".into()), ("ticket", "T-1".into())];
     a.bot.command(&a.ana, "refresh ask", &ask).await.message();
     a.bot.skip().await;
+    a
+}
+
+/// The set is completed, and the creatives hand in.
+async fn hand_in(a: &Agency) {
+    a.clone_rest(&super::REST).await.message();
+    let done = a.bot.command(&a.jo, "refresh done", &birch()).await;
+    done.message();
+    a.bot.skip().await;
+    for ticket in ["T-1", "T-2", "T-3"] {
+        let answer = a.deliver_link(&a.kofi, ticket).await;
+        if answer.said().contains("[Deliver anyway]") {
+            let anyway = answer.press(&a.bot, &a.kofi, "Deliver anyway").await;
+            anyway.message();
+        }
+    }
+    a.bot.skip().await;
+}
+
+async fn every_list_says_the_same(db: TestDb) {
+    let a = many_clients(db).await;
     let mut of_sas = Vec::new();
     for (step, day) in ["2026-11-23", "2026-11-25", "2026-12-08"]
         .iter()
@@ -134,22 +156,7 @@ async fn every_list_says_the_same(db: TestDb) {
         assert!(stalled.is_subset(&clients(&board, "Refresh due", "")));
         of_sas.push(parts(&asks(&a.jo, "refresh todo").await).len());
         if step == 1 {
-            a.clone_rest(&super::REST).await.message();
-            a.bot
-                .command(&a.jo, "refresh done", &birch())
-                .await
-                .message();
-            a.bot.skip().await;
-            for ticket in ["T-1", "T-2", "T-3"] {
-                let answer = a.deliver_link(&a.kofi, ticket).await;
-                if answer.said().contains("[Deliver anyway]") {
-                    answer
-                        .press(&a.bot, &a.kofi, "Deliver anyway")
-                        .await
-                        .message();
-                }
-            }
-            a.bot.skip().await;
+            hand_in(a).await;
         }
     }
     assert!(of_sas.iter().all(|parts| *parts >= 2), "{of_sas:?}");

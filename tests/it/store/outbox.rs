@@ -109,6 +109,13 @@ async fn a_delivery_is_read_as_it_was_written(db: TestDb) {
     let other = Platform::Local;
     let elsewhere = written!(a, |tx| outbox::claim(&mut tx, other, now, 9, "w", now));
     assert!(elsewhere.is_empty(), "of another platform");
+    let first = seen!(a, |tx| outbox::earliest_on(&mut tx, ON));
+    assert_eq!(first, Some(a.begin));
+    assert_eq!(
+        seen!(a, |tx| outbox::earliest_on(&mut tx, other)),
+        None,
+        "of another platform"
+    );
     let got = a.claim(now, 9, "w").await.remove(0);
     assert_eq!(
         (got.workspace_id, got.dedupe_key.as_str()),

@@ -141,7 +141,11 @@ async fn both_have_the_same_foreign_keys_and_checks() {
 const SCANS: &[(&str, &str)] = &[
     ("UPDATE outbox SET attempts", "outbox_pending"),
     ("UPDATE outbox SET attempts", "outbox_lane"),
-    ("SELECT min(o.next_at) FROM outbox", "outbox_pending"),
+    ("WHERE o.next_at IS NOT NULL\n", "outbox_pending"),
+    (
+        "WHERE o.next_at IS NOT NULL AND o.platform = $1",
+        "outbox_pending",
+    ),
     ("UPDATE posted SET attempts", "posted_pending"),
     ("SELECT min(next_at) FROM posted", "posted_pending"),
     ("UPDATE asset SET attempts", "asset_pending"),

@@ -7,6 +7,7 @@ use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message as Ws;
 use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -48,6 +49,8 @@ pub struct Hub {
     sessions: Vec<Session>,
     made: usize,
     pub identifies: usize,
+    /// When READY was last sent.
+    pub ready: Option<Instant>,
     pub resumes: usize,
     pub heartbeats: usize,
     /// The query of each connection's address.
@@ -81,6 +84,13 @@ impl Hub {
         self.send_all(|| Frame::Cut);
         for s in &mut self.sessions {
             s.line = None;
+        }
+    }
+
+    /// Forgets what was sent: what a session missed cannot be sent again.
+    pub fn forget_sent(&mut self) {
+        for s in &mut self.sessions {
+            s.sent.clear();
         }
     }
 
@@ -305,6 +315,7 @@ fn identify(w: &mut World, d: &Value, line: &UnboundedSender<Frame>) {
         line: Some(line.clone()),
     };
     session.push("READY", &ready);
+    w.hub.ready = Some(Instant::now());
     if intents & intent::GUILDS != 0 {
         session.push("GUILD_CREATE", &w.guild_create_json());
     }

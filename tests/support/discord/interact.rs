@@ -11,7 +11,7 @@ use super::state::{EPHEMERAL, Id, Interaction, World, kind};
 /// Why the client would not send it.
 pub type Unsendable = String;
 
-/// Tells the bot of an interaction, as often as the test wants it delivered.
+/// Makes an interaction and tells the bot of it, unless interactions are held back.
 pub fn begin(
     w: &mut World,
     what: u8,
@@ -59,17 +59,28 @@ pub fn begin(
         message,
         born: Instant::now(),
         given: None,
+        acknowledged: None,
         failed: false,
         token_expired: false,
         original: None,
         followups: Vec::new(),
-        payload: payload.clone(),
+        payload,
     };
     w.interactions.insert(id, interaction);
+    if !w.held {
+        let_go(w, id);
+    }
+    Ok(id)
+}
+
+/// Tells the bot of an interaction, as often as the test wants it delivered.
+pub fn let_go(w: &mut World, id: Id) {
+    let i = w.interactions.get_mut(&id).expect("an interaction");
+    i.born = Instant::now();
+    let payload = i.payload.clone();
     for _ in 0..w.deliver_times {
         w.dispatch("INTERACTION_CREATE", &payload, 0);
     }
-    Ok(id)
 }
 
 /// A command, or with `focused` the request for its choices.

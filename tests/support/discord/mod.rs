@@ -4,11 +4,13 @@
 //! in-memory guild. Tests act as people and read what people see.
 
 mod buckets;
+mod deployment;
 mod faults;
 mod gateway;
 mod hooks;
 mod interact;
 mod json;
+mod load;
 mod people;
 pub mod permission;
 mod post;

@@ -382,7 +382,7 @@ impl World {
     }
 }
 
-fn filled(form: &Modal, fields: &[(&str, &str)]) -> Result<Value, Unsendable> {
+pub(super) fn filled(form: &Modal, fields: &[(&str, &str)]) -> Result<Value, Unsendable> {
     for (name, _) in fields {
         let known = form
             .inputs

@@ -154,6 +154,8 @@ pub struct Interaction {
     pub message: Option<Id>,
     pub born: Instant,
     pub given: Option<Given>,
+    /// When it was answered first.
+    pub acknowledged: Option<Instant>,
     /// The person was told that nothing came.
     pub failed: bool,
     pub token_expired: bool,
@@ -218,6 +220,8 @@ pub struct World {
     pub started: Instant,
     /// How often each interaction is delivered from now on.
     pub deliver_times: usize,
+    /// Interactions are made, and not delivered before they are let go.
+    pub held: bool,
     /// Interactions from now on come from this other guild.
     pub elsewhere: Option<Id>,
     /// Nothing of Discord answers.
@@ -265,6 +269,7 @@ impl World {
             link_epoch: 1,
             started: Instant::now(),
             deliver_times: 1,
+            held: false,
             elsewhere: None,
             unreachable: false,
             connects: BTreeMap::new(),

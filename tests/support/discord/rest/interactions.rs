@@ -1,6 +1,7 @@
 //! Answers to interactions, and the webhook through which more may follow.
 
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::super::post::Post;
 use super::super::request::{Answer, ApiError, Call, Mistake, Reply};
@@ -61,6 +62,7 @@ pub fn callback(w: &mut World, call: &Call, id: Id, token: &str) -> Reply {
         i.original = i.message;
     }
     i.given = Some(given);
+    i.acknowledged = Some(Instant::now());
     if call.query.get("with_response").is_some_and(|v| v == "true") {
         return Ok(Answer::json(&resource(w, id, wanted)));
     }
