@@ -185,8 +185,6 @@ fn piece(span: &Span) -> Vec<Piece<'_>> {
         // A mail is kept by others, and passes through many hands.
         Span::Once(_) => return vec![Piece::of("code", Once::LEFT_OUT)],
         Span::Link { label, url } => return link(label, url),
-        // No mail has one: it is for the one who is answered.
-        Span::Once(_) => return vec![Piece::of("code", Once::LEFT_OUT)],
     };
     let mut pieces = Vec::new();
     for (index, text) in text.split('\n').enumerate() {

@@ -160,7 +160,6 @@ fn harmless(mut letter: Letter) -> Letter {
             Span::Once(_) => {}
             // Whether an address is one is for the page to say.
             Span::Link { label, .. } => mild(label),
-            Span::Once(_) => {}
         }
     }
     letter

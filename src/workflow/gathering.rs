@@ -50,7 +50,6 @@ impl Gathering<'_> {
             awaited: outlook::awaited(id, &cycles),
             coming: outlook::coming(id, &cycles, settings.kickoff_days),
             people: BTreeMap::new(),
-            links: BTreeMap::new(),
             leads: lead.then(|| self.of_leads(&cycles)),
             person,
             cycles,
