@@ -90,7 +90,6 @@ fn before_them(cycles: &[OpenCycle]) -> DigestView {
         people: BTreeMap::new(),
         links: BTreeMap::new(),
         leads: None,
-        links: BTreeMap::new(),
     }
 }
 
