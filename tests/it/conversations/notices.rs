@@ -816,10 +816,12 @@ async fn the_mails_of_a_cycle() {
     - Client wants a refresh: /refresh confirm portfolio:Birch Pet Supply
     - No refresh this cycle: /refresh decline portfolio:Birch Pet Supply reason:
     - Add note: /refresh note portfolio:Birch Pet Supply
-    The message in chat: https://chat.example/refreshes/m1
+    Open in chat: https://chat.example/refreshes/m1
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Jo Becker <jo.becker@agency.example>
@@ -828,18 +830,20 @@ async fn the_mails_of_a_cycle() {
     Id: <cycle-1.row-4@agency.example> < <cycle-1@agency.example>
 
     Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
-    ┌ Newest note from Dana Whitfield, Thu 19 Nov
-    │ > New logo in the folder.
-    │ Next: create one ticket for each deliverable.
-    └ Note 1 · cycle 1 · Birch Pet Supply
+
+    Newest note from Dana Whitfield, Thu 19 Nov
+    > New logo in the folder.
+    Next: create one ticket for each deliverable.
 
     Where to act, in chat:
     - Submit first ticket: /refresh submit portfolio:Birch Pet Supply
     - Ask the AM: /refresh ask portfolio:Birch Pet Supply question:
-    The message in chat: https://chat.example/refreshes/m3
+    Open in chat: https://chat.example/refreshes/m3
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Jo Becker <jo.becker@agency.example>
@@ -850,14 +854,16 @@ async fn the_mails_of_a_cycle() {
     Changed direction: Birch Pet Supply · cycle 1
     It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
     This note came after the tickets were created. Check it against what you have started.
-    ┌ Newest note from Dana Whitfield, Mon 23 Nov
-    │ > The phone number stays out of the image.
-    └ Note 2 · cycle 1 · Birch Pet Supply
 
-    The message in chat: https://chat.example/refreshes/m11
+    Newest note from Dana Whitfield, Mon 23 Nov
+    > The phone number stays out of the image.
+
+    Open in chat: https://chat.example/refreshes/m11
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Ana Ruiz <ana.ruiz@agency.example>
@@ -868,14 +874,16 @@ async fn the_mails_of_a_cycle() {
     Changed direction: Birch Pet Supply · cycle 1
     It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
     This note came after the tickets were created. Check it against what you have started.
-    ┌ Newest note from Dana Whitfield, Mon 23 Nov
-    │ > The phone number stays out of the image.
-    └ Note 2 · cycle 1 · Birch Pet Supply
 
-    The message in chat: https://chat.example/refreshes/m11
+    Newest note from Dana Whitfield, Mon 23 Nov
+    > The phone number stays out of the image.
+
+    Open in chat: https://chat.example/refreshes/m11
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Kofi Mensah <kofi.mensah@agency.example>
@@ -886,14 +894,16 @@ async fn the_mails_of_a_cycle() {
     Changed direction: Birch Pet Supply · cycle 1
     It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
     This note came after the tickets were created. Check it against what you have started.
-    ┌ Newest note from Dana Whitfield, Mon 23 Nov
-    │ > The phone number stays out of the image.
-    └ Note 2 · cycle 1 · Birch Pet Supply
 
-    The message in chat: https://chat.example/refreshes/m11
+    Newest note from Dana Whitfield, Mon 23 Nov
+    > The phone number stays out of the image.
+
+    Open in chat: https://chat.example/refreshes/m11
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Dana Whitfield <dana.whitfield@agency.example>
@@ -905,36 +915,34 @@ async fn the_mails_of_a_cycle() {
     3 deliverables wait for approval.
     Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
 
-    Creatives - Birch Pet Supply, cycle 1
-    Meta ad account: act_4711
-    Asset folder: https://drive.example/birch
-
     Ad Set BPS-2026-11
 
-    T-1 Spring hero (1 of 3, static, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-1 Spring hero · 1 of 3 · static · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
-    T-2 Spring hero tall (2 of 3, story/reel, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-2 Spring hero tall · 2 of 3 · story/reel · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
-    T-3 Spring dogs (3 of 3, carousel, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-3 Spring dogs · 3 of 3 · carousel · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
     Where to act, in chat:
     - Approve the set: /refresh approve ad_set:BPS-2026-11
-    The message in chat: https://chat.example/refreshes/m18
+    Open in chat: https://chat.example/refreshes/m18
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Jo Becker <jo.becker@agency.example>
@@ -945,8 +953,12 @@ async fn the_mails_of_a_cycle() {
     Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
     Nothing is needed from you now. You are told when it is approved and ready for Meta.
 
+    Open in chat: https://chat.example/refreshes/m18
+
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Ana Ruiz <ana.ruiz@agency.example>
@@ -956,18 +968,20 @@ async fn the_mails_of_a_cycle() {
 
     Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
     Next: press *Start*, and hand it in again when it is done.
-    ┌ Dana Whitfield writes
-    │ > Bigger logo.
-    └ Round 2 of T-1 · cycle 1 · Birch Pet Supply
+
+    Dana Whitfield writes
+    > Bigger logo.
 
     Where to act, in chat:
     - Start: /refresh start ticket:T-1
     - Deliver: /refresh deliver ticket:T-1 link:
     - Ask a question: /refresh ask ticket:T-1 question:
-    The message in chat: https://chat.example/T-1/m20
+    Open in chat: https://chat.example/T-1/m20
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Kofi Mensah <kofi.mensah@agency.example>
@@ -977,18 +991,20 @@ async fn the_mails_of_a_cycle() {
 
     Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
     Next: press *Start*, and hand it in again when it is done.
-    ┌ Dana Whitfield writes
-    │ > Bigger logo.
-    └ Round 2 of T-1 · cycle 1 · Birch Pet Supply
+
+    Dana Whitfield writes
+    > Bigger logo.
 
     Where to act, in chat:
     - Start: /refresh start ticket:T-1
     - Deliver: /refresh deliver ticket:T-1 link:
     - Ask a question: /refresh ask ticket:T-1 question:
-    The message in chat: https://chat.example/T-1/m20
+    Open in chat: https://chat.example/T-1/m20
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Dana Whitfield <dana.whitfield@agency.example>
@@ -1000,37 +1016,35 @@ async fn the_mails_of_a_cycle() {
     3 deliverables wait for approval.
     Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
 
-    Creatives - Birch Pet Supply, cycle 1
-    Meta ad account: act_4711
-    Asset folder: https://drive.example/birch
-
     Ad Set BPS-2026-11
 
-    T-1 Spring hero (1 of 3, static, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Replaced in a later round: https://drive.example/final
-      Final: https://drive.example/final
+    T-1 Spring hero · 1 of 3 · static · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Replaced in a later round: https://drive.example/final
+    - Final: https://drive.example/final
 
-    T-2 Spring hero tall (2 of 3, story/reel, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-2 Spring hero tall · 2 of 3 · story/reel · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
-    T-3 Spring dogs (3 of 3, carousel, Pending Approval)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-3 Spring dogs · 3 of 3 · carousel · Pending Approval
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
     Where to act, in chat:
     - Approve the set: /refresh approve ad_set:BPS-2026-11
-    The message in chat: https://chat.example/refreshes/m22
+    Open in chat: https://chat.example/refreshes/m22
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Jo Becker <jo.becker@agency.example>
@@ -1041,8 +1055,12 @@ async fn the_mails_of_a_cycle() {
     Birch Pet Supply: BPS-2026-11 (cycle 1) is again with the Account Manager, Dana Whitfield, for client review after revisions (round 2).
     Nothing is needed from you now. You are told when it is approved and ready for Meta.
 
+    Open in chat: https://chat.example/refreshes/m22
+
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Jo Becker <jo.becker@agency.example>
@@ -1054,37 +1072,35 @@ async fn the_mails_of_a_cycle() {
     Meta ad account `act_4711` · Asset folder (https://drive.example/birch)
     Next: put them live, then press *Mark implemented*. Until then no next refresh is scheduled.
 
-    Creatives - Birch Pet Supply, cycle 1
-    Meta ad account: act_4711
-    Asset folder: https://drive.example/birch
-
     Ad Set BPS-2026-11
 
-    T-1 Spring hero (1 of 3, static, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Replaced in a later round: https://drive.example/final
-      Final: https://drive.example/final
+    T-1 Spring hero · 1 of 3 · static · Approved
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Replaced in a later round: https://drive.example/final
+    - Final: https://drive.example/final
 
-    T-2 Spring hero tall (2 of 3, story/reel, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-2 Spring hero tall · 2 of 3 · story/reel · Approved
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
-    T-3 Spring dogs (3 of 3, carousel, Approved)
-      Primary text: Everything for the first warm days.
-      Headline: Spring is here
-      Call to action: Shop now
-      Final: https://drive.example/final
+    T-3 Spring dogs · 3 of 3 · carousel · Approved
+    - Primary text: Everything for the first warm days.
+    - Headline: Spring is here
+    - Call to action: Shop now
+    - Final: https://drive.example/final
 
     Where to act, in chat:
     - Mark implemented: /refresh implement portfolio:Birch Pet Supply
-    The message in chat: https://chat.example/refreshes/m24
+    Open in chat: https://chat.example/refreshes/m24
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
 
     ==========
     To: Dana Whitfield <dana.whitfield@agency.example>
@@ -1096,9 +1112,11 @@ async fn the_mails_of_a_cycle() {
     Implemented Mon 23 Nov by Jo Becker, on the refresh date. 3 deliverables, 1 revision round.
     Next refresh: Sun 21 Feb 2027, kickoff Sat 6 Feb.
 
-    The message in chat: https://chat.example/refreshes/m25
+    Open in chat: https://chat.example/refreshes/m25
 
     -- 
-    Sent by refreshbot. Replies to this mail are not read: answer in chat.
+    A reply to this mail reaches Jo Becker.
+    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
     "#);
 }
