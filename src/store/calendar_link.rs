@@ -18,8 +18,8 @@ pub(super) mod sql {
         TAKE = "UPDATE calendar_link SET person_id = $3 WHERE workspace_id = $1 AND person_id = $2
             AND NOT EXISTS (SELECT 1 FROM calendar_link o WHERE o.person_id = $3 AND o.whose = calendar_link.whose)";
         LEAVE = "DELETE FROM calendar_link WHERE workspace_id = $1 AND person_id = $2";
-        KICKOFFS = "SELECT d.cycle_id, d.due_at, d.fired_at FROM due d JOIN cycle c ON c.id = d.cycle_id
-            WHERE c.workspace_id = $1 AND c.closed_at IS NULL AND d.kind = 'kickoff' AND (d.due_at IS NOT NULL OR d.fired_at IS NOT NULL)
+        KICKOFFS = "SELECT d.cycle_id, d.due_at, d.fired_at FROM cycle c CROSS JOIN due d
+            WHERE c.workspace_id = $1 AND c.closed_at IS NULL AND d.cycle_id = c.id AND d.kind = 'kickoff' AND (d.due_at IS NOT NULL OR d.fired_at IS NOT NULL)
             ORDER BY d.revision";
         CHANGED = "SELECT p.id, (SELECT a.at FROM activity a WHERE a.portfolio_id = p.id AND a.outcome = 'done' ORDER BY a.seq DESC LIMIT 1)
             FROM portfolio p WHERE p.workspace_id = $1 AND p.state = 'active'";
