@@ -169,6 +169,8 @@ impl World {
 /// Serves gateway connections until the listener's task is ended.
 pub async fn serve(listener: TcpListener, inner: Arc<Inner>) {
     while let Ok((stream, _)) = listener.accept().await {
+        // Small frames leave at once, as everywhere: else each waits for the last one's receipt.
+        let _ = stream.set_nodelay(true);
         tokio::spawn(connection(stream, inner.clone()));
     }
 }

@@ -56,6 +56,7 @@ pub fn certificate(root: &Path) -> TlsAcceptor {
 /// Serves proxy connections until the listener's task is ended.
 pub async fn serve(listener: TcpListener, tls: TlsAcceptor, inner: Arc<Inner>) {
     while let Ok((stream, _)) = listener.accept().await {
+        let _ = stream.set_nodelay(true);
         tokio::spawn(tunnel(stream, tls.clone(), inner.clone()));
     }
 }
