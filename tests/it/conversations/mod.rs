@@ -12,6 +12,7 @@ mod autocomplete;
 mod cards;
 mod clone;
 mod closed_inbox;
+mod cycle_mails;
 mod deliver_anyway;
 mod delivery;
 mod digest;
