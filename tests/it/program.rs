@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 mod at_home;
 mod check;
+mod console;
 mod copies;
 mod http;
 mod import;

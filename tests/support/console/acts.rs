@@ -1,12 +1,16 @@
 //! What people do: commands, buttons, forms and messages.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::line::{Act, Reply, pairs};
 use super::{Complaint, Console, Desk, channel, screen, slash};
 use crate::support::discord::permission::{SEND_MESSAGES, SEND_MESSAGES_IN_THREADS, VIEW_CHANNEL};
-use crate::support::discord::state::Message;
+use crate::support::discord::state::{Message, kind};
 use crate::support::discord::{Answer, Id, Modal, Opt, Person, SeenMessage, Upload, World};
+
+/// About so many buttons are named to somebody who looks for another.
+const FEW: usize = 8;
 
 impl Console {
     /// Does it, and says what cannot be read as a message.
@@ -25,6 +29,9 @@ impl Console {
         let here = self.desk(who).place;
         match act {
             Act::In(..) => Err("one place is enough".into()),
+            Act::Command(_) if self.discord.look(|w| is_forum(w, here)) => {
+                Err("commands are typed in channels and threads, not in a forum".into())
+            }
             Act::Command(text) => {
                 let slash = slash::read(&self.discord, text)?;
                 let answer = who.command(here, &slash.path, &named(&slash.options)).await;
@@ -173,9 +180,28 @@ impl Console {
         if let Some(found) = found {
             return Ok(found);
         }
-        let last = self.meant(who, on, |m| !m.buttons().is_empty())?;
-        let others = last.map_or("none".into(), |m| m.buttons().join(", "));
-        Err(format!("no button {label:?}; the newest ones are: {others}").into())
+        let others = self.buttons(who, on)?;
+        Err(format!("no button {label:?}; there are: {others}").into())
+    }
+
+    /// The labels that somebody could press instead, the newest first.
+    fn buttons(&self, who: &Person, on: Option<usize>) -> Result<String, Complaint> {
+        let labels = RefCell::new(Vec::new());
+        self.meant(who, on, |m| {
+            let mut labels = labels.borrow_mut();
+            for label in m.buttons() {
+                if !labels.contains(&label) {
+                    labels.push(label);
+                }
+            }
+            labels.len() >= FEW
+        })?;
+        let labels = labels.into_inner();
+        Ok(if labels.is_empty() {
+            "none".into()
+        } else {
+            labels.join(", ")
+        })
     }
 
     /// The menu that offers a value.
@@ -242,10 +268,10 @@ impl Console {
             Some(Reply::Newest) => {
                 let bot = self.discord.look(|w| w.name_of(w.bot));
                 let theirs = |m: &SeenMessage| m.channel == here && m.author == bot && !m.ephemeral;
-                Some(
-                    self.meant(who, None, theirs)?
-                        .ok_or("the bot said nothing here")?,
-                )
+                let told = |m: &SeenMessage| theirs(m) && m.pinged.contains(&who.name);
+                let newest = self.meant(who, None, told)?;
+                let newest = newest.map_or_else(|| self.meant(who, None, theirs), |m| Ok(Some(m)));
+                Some(newest?.ok_or("the bot said nothing here")?)
             }
         };
         if to.as_ref().is_some_and(|m| m.ephemeral) {
@@ -303,10 +329,16 @@ fn named(options: &[(String, Opt)]) -> Vec<(&str, Opt)> {
         .collect()
 }
 
+fn is_forum(w: &World, place: Id) -> bool {
+    w.channels
+        .get(&place)
+        .is_some_and(|c| c.kind == kind::FORUM)
+}
+
 fn may_write(w: &World, who: &Person, place: Id) -> Result<(), Complaint> {
     let name = screen::place(w, place);
     let here = w.channels.get(&place).ok_or("the channel is gone")?;
-    if here.kind == crate::support::discord::state::kind::FORUM {
+    if is_forum(w, place) {
         return Err(format!("{name} is a forum: people write in its threads").into());
     }
     let send = if here.is_thread() {

@@ -37,6 +37,8 @@ pub fn write(discord: &FakeDiscord, folder: &Path) -> io::Result<String> {
          cargo run -- check\n  \
          cargo run -- import {csv}\n  \
          cargo run -- run\n\n\
+         Then, here: lena: in #leads, ada: /refresh-admin people link for each of the people, \
+         lena: press Start these.\n\
          The application's id is {application}.",
         token = discord.token(),
         application = discord.application_id(),
@@ -50,6 +52,8 @@ fn settings(discord: &FakeDiscord, folder: &Path) -> String {
         "# Each start of the console writes this anew: settings of your own go into variables.\n\
          [database]\nurl = {database}\n\n\
          [workspace]\nname = \"Northlight Media\"\ntime_zone = \"UTC\"\n\n\
+         # What is due today is due at once.\n\
+         [schedule]\nrefresh_prompt = \"0 0 0 * * *\"\n\n\
          [attachments]\ndir = {attachments}\n\n\
          [discord]\nguild_id = \"{guild}\"\nproxy = \"{proxy}\"\nca_file = {root}\n\n\
          [discord.channels]\n",

@@ -50,7 +50,7 @@ pub enum Act<'a> {
 /// What is replied to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
-    /// The newest of the bot's messages here.
+    /// The newest of the bot's messages here that notified this person, else the newest of all.
     Newest,
     Numbered(usize),
 }

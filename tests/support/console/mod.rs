@@ -38,7 +38,7 @@ const HELP: &str = r#"A line is what somebody does (people lists them; the first
   jo: send                          the form; send name="…" types and sends; close throws it away
   ana: say in #T-1: @Refreshbot is the 20% off for members only?
   ana: say with brief.pdf, hero.png: two files      (a file that is not there is made up)
-  jo: reply to 12: members only     without a number: to the newest message of the bot's here
+  jo: reply to 12: members only     without a number: to what the bot told them here last
   jo: edit 14: words · delete 14 · read · inbox
 Or what the console is asked:
   channels · people · commands · read #leads · refused (requests that Discord refused)
@@ -88,6 +88,11 @@ impl Console {
             console,
             format!("{greeting} Type help for what to type here."),
         ))
+    }
+
+    /// The Discord of these people.
+    pub fn discord(&self) -> &FakeDiscord {
+        &self.discord
     }
 
     /// Waits for something new, and shows it.

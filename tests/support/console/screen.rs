@@ -12,6 +12,8 @@ pub struct Screen {
     numbers: Vec<Id>,
     messages: BTreeMap<Id, String>,
     threads: BTreeMap<Id, String>,
+    /// The bot listens.
+    online: bool,
 }
 
 impl Screen {
@@ -29,14 +31,21 @@ impl Screen {
     /// Whether something was not shown yet.
     pub fn is_behind(&self, w: &World) -> bool {
         let gone = |id: &Id| !w.messages.contains_key(id);
-        self.messages.keys().any(gone)
+        self.online != w.hub.connected()
+            || self.messages.keys().any(gone)
             || finished(w).any(|m| self.messages.get(&m.id) != Some(&body(w, m)))
             || threads(w).any(|t| self.threads.get(&t.id) != Some(&thread(w, &t)))
     }
 
-    /// Everything new: threads, messages, edits and deletions. It is new once.
+    /// Everything new: whether the bot listens, threads, messages, edits and deletions. It is new once.
     pub fn show(&mut self, w: &World) -> String {
         let mut out = String::new();
+        let online = w.hub.connected();
+        if self.online != online {
+            let state = if online { "online" } else { "offline" };
+            let _ = writeln!(out, "{} is {state}", w.name_of(w.bot));
+            self.online = online;
+        }
         let gone: Vec<Id> = self.messages.keys().copied().collect();
         for id in gone.into_iter().filter(|id| !w.messages.contains_key(id)) {
             self.messages.remove(&id);
