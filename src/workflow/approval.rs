@@ -62,7 +62,7 @@ pub async fn approve_ticket(
     may(step, Act::Direction, &portfolio, &cycle, &ticket).await?;
     let moved = move_ticket(step, &ticket, TicketEvent::Approve).await?;
     let all = all_approved(step, &cycle).await?;
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     private(reply::approved_ticket(
         step.settings.locale,
         &c,

@@ -14,7 +14,7 @@ use crate::domain::ticket::Ticket;
 use crate::message::{Message, Span};
 use crate::request::Press;
 use crate::store::outbox::{self, ToTell};
-use crate::store::{self, Tx, absence, ad_set, people, question, ticket, watch};
+use crate::store::{self, Tx, absence, ad_set, people, question, team, ticket, watch};
 use crate::wording::mail::{self as say, Act, Circumstances, Letter};
 use crate::wording::view::CycleView;
 
@@ -167,7 +167,7 @@ impl Renderer<'_> {
     ) -> store::Result<Option<Person>> {
         let may = match c {
             Some(c) => vec![c.sas.clone(), c.am.clone()],
-            None => people::with_role(&mut self.tx, self.workspace, Role::Lead).await?,
+            None => team::with_role(&mut self.tx, self.workspace, Role::Lead).await?,
         };
         let today = today(self.now, self.workflow.settings().time_zone);
         let mut away = Vec::new();
