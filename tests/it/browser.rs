@@ -6,6 +6,7 @@
 pub mod accessibility;
 mod cycle;
 pub mod desk;
+mod elsewhere;
 mod keyboard;
 mod long;
 mod narrow;

@@ -68,6 +68,10 @@ async fn look_through(look: Look, name: &str) {
         nothing_found(&jo, &axe, view).await;
         jo.picture(&format!("{}-{name}", view.to_lowercase())).await;
     }
+    jo.follow("inbox%3Adana.whitfield/1").await;
+    jo.shows("#view", "Dana Whitfield's inbox").await;
+    nothing_found(&jo, &axe, "somebody else's inbox").await;
+    jo.picture(&format!("elsewhere-{name}")).await;
     jo.chord(&[key::CONTROL], "/").await;
     jo.shows("dialog.help", "Keyboard").await;
     nothing_found(&jo, &axe, "the help").await;

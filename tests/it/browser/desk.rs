@@ -274,18 +274,29 @@ impl Tab<'_> {
         .await;
     }
 
+    /// Clicks a link of what is shown, by its words.
+    pub async fn click_link(&self, words: &str) {
+        self.click_path(&format!("//main//a[normalize-space()='{words}']"))
+            .await;
+    }
+
     /// Clicks the element with this id.
     pub async fn click(&self, id: &str) {
         self.click_path(&format!("//*[@id='{id}']")).await;
     }
 
-    /// Goes to a conversation by its name in the sidebar.
-    pub async fn open(&self, name: &str) {
+    /// Clicks a name in the sidebar.
+    async fn choose(&self, name: &str) {
         self.click_path(&format!(
             "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
         ))
         .await;
         self.shows("#title", name).await;
+    }
+
+    /// Goes to a conversation by its name in the sidebar.
+    pub async fn open(&self, name: &str) {
+        self.choose(name).await;
         self.until(
             "the conversation is read",
             "!document.querySelector('#timeline').hasAttribute('aria-busy')",
@@ -293,13 +304,14 @@ impl Tab<'_> {
         .await;
     }
 
+    /// Goes where a link to this page leads: to what its address has behind the `#`.
+    pub async fn follow(&self, place: &str) {
+        self.ask(&format!("location.hash = {}", json!(place))).await;
+    }
+
     /// Goes to a view by its name in the sidebar.
     pub async fn open_view(&self, name: &str) {
-        self.click_path(&format!(
-            "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
-        ))
-        .await;
-        self.shows("#title", name).await;
+        self.choose(name).await;
         self.until(
             "the view is read",
             "document.querySelector('#view .view-says')",
