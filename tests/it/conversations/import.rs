@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use refreshbot::domain::crm;
 use refreshbot::workflow::import::{self, Report};
 
-use super::{Agency, with};
+use super::with;
 use crate::support::bot::TestBot;
 use crate::support::database::{TestDb, on_both, sqlite};
 
@@ -43,9 +43,13 @@ fn shown(report: &Report) -> String {
 }
 
 /// A file of rows: id, name, cadence, date, status, AM, SAS, zone, note.
-fn file(rows: &[[&str; 9]]) -> Vec<u8> {
+fn file(rows: &[&str]) -> Vec<u8> {
     let mut text = "Record ID,Creative Portfolio Name,Creative Refresh Cadence,Creative Refresh Date,Creative Refresh Status,Account Manager,Account Manager Email,Social Ad Specialist,Social Ad Specialist Email,Time Zone,Meta Ad Account ID,Asset Folder,Last Note\n".to_owned();
-    for [id, name, cadence, date, status, am, sas, zone, note] in rows {
+    for row in rows {
+        let cells: Vec<&str> = row.split(',').collect();
+        let [id, name, cadence, date, status, am, sas, zone, note] = cells[..] else {
+            panic!("nine cells: {row}");
+        };
         text.push_str(&format!("{id},{name},{cadence},{date},{status},{am},{am}@agency.example,{sas},{sas}@agency.example,{zone},,,{note}\n"));
     }
     text.into_bytes()
@@ -138,61 +142,11 @@ async fn the_small_file_row_by_row(db: TestDb) {
 async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
     let bot = bot().await;
     let csv = file(&[
-        [
-            "1",
-            "Creatives - Past",
-            "60",
-            "2026-11-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "Old words.",
-        ],
-        [
-            "2",
-            "Creatives - Requested",
-            "60",
-            "2026-10-01",
-            "Refresh Request Submitted",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "3",
-            "Creatives - Future",
-            "60",
-            "2026-12-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "4",
-            "Creatives - Kickoff",
-            "60",
-            "2026-11-25",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "5",
-            "Creatives - Working",
-            "60",
-            "2026-11-02",
-            "Deliverables Submitted",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
+        "1,Creatives - Past,60,2026-11-01,,dana,jo,,Old words.",
+        "2,Creatives - Requested,60,2026-10-01,Refresh Request Submitted,dana,jo,,",
+        "3,Creatives - Future,60,2026-12-01,,dana,jo,,",
+        "4,Creatives - Kickoff,60,2026-11-25,,dana,jo,,",
+        "5,Creatives - Working,60,2026-11-02,Deliverables Submitted,dana,jo,,",
     ]);
     let report = read(&bot, &csv, false, false).await;
     assert_snapshot!(shown(&report), @"5 rows, 5 imported, 0 updated, 0 unchanged, 4 held");
@@ -262,28 +216,8 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
 #[tokio::test]
 async fn the_command_line_can_start_them_too_also_later() {
     let csv = file(&[
-        [
-            "1",
-            "Creatives - Past",
-            "60",
-            "2026-11-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "3",
-            "Creatives - Future",
-            "60",
-            "2026-12-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
+        "1,Creatives - Past,60,2026-11-01,,dana,jo,,",
+        "3,Creatives - Future,60,2026-12-01,,dana,jo,,",
     ]);
     let at_once = bot().await;
     read(&at_once, &csv, false, true).await;
@@ -305,39 +239,9 @@ async fn the_command_line_can_start_them_too_also_later() {
 async fn the_middle_of_a_cycle_is_approved_and_implemented_without_tickets() {
     let bot = bot().await;
     let csv = file(&[
-        [
-            "1",
-            "Creatives - Sub",
-            "60",
-            "2026-11-02",
-            "Deliverables Submitted",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "2",
-            "Creatives - Pend",
-            "60",
-            "2026-11-02",
-            "Creatives Pending Approval",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "3",
-            "Creatives - Appr",
-            "60",
-            "2026-11-02",
-            "Creatives Completed & Approved",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
+        "1,Creatives - Sub,60,2026-11-02,Deliverables Submitted,dana,jo,,",
+        "2,Creatives - Pend,60,2026-11-02,Creatives Pending Approval,dana,jo,,",
+        "3,Creatives - Appr,60,2026-11-02,Creatives Completed & Approved,dana,jo,,",
     ]);
     read(&bot, &csv, false, false).await;
     assert_snapshot!(bot.read().await, @"
@@ -407,17 +311,7 @@ async fn the_middle_of_a_cycle_is_approved_and_implemented_without_tickets() {
 #[tokio::test]
 async fn tickets_made_here_in_an_imported_cycle_are_waited_for() {
     let bot = bot().await;
-    let csv = file(&[[
-        "1",
-        "Creatives - Sub",
-        "60",
-        "2026-11-02",
-        "Deliverables Submitted",
-        "dana",
-        "jo",
-        "",
-        "",
-    ]]);
+    let csv = file(&["1,Creatives - Sub,60,2026-11-02,Deliverables Submitted,dana,jo,,"]);
     read(&bot, &csv, false, false).await;
     let (dana, jo) = (bot.person("Dana", []).await, bot.person("Jo", []).await);
     let form = bot
@@ -437,28 +331,8 @@ async fn imported_again_some_things_follow_the_file_and_others_never() {
     read(
         &bot,
         &file(&[
-            [
-                "1",
-                "Creatives - Birch",
-                "60",
-                "2026-12-01",
-                "",
-                "dana",
-                "jo",
-                "Europe/Berlin",
-                "A note.",
-            ],
-            [
-                "2",
-                "Creatives - Cedar",
-                "60",
-                "2026-12-01",
-                "",
-                "dana",
-                "jo",
-                "",
-                "",
-            ],
+            "1,Creatives - Birch,60,2026-12-01,,dana,jo,Europe/Berlin,A note.",
+            "2,Creatives - Cedar,60,2026-12-01,,dana,jo,,",
         ]),
         false,
         false,
@@ -468,28 +342,8 @@ async fn imported_again_some_things_follow_the_file_and_others_never() {
     let report = read(
         &bot,
         &file(&[
-            [
-                "1",
-                "Creatives - Birch & Co",
-                "90",
-                "2026-12-24",
-                "Deliverables Submitted",
-                "kofi",
-                "ana",
-                "America/New_York",
-                "Another note.",
-            ],
-            [
-                "2",
-                "Creatives - Cedar",
-                "60",
-                "2026-12-01",
-                "",
-                "dana",
-                "jo",
-                "",
-                "",
-            ],
+            "1,Creatives - Birch & Co,90,2026-12-24,Deliverables Submitted,kofi,ana,America/New_York,Another note.",
+            "2,Creatives - Cedar,60,2026-12-01,,dana,jo,,",
         ]),
         false,
         false,
@@ -526,41 +380,11 @@ async fn imported_again_some_things_follow_the_file_and_others_never() {
 #[tokio::test]
 async fn a_name_that_is_taken_by_another_is_an_error_of_its_row() {
     let bot = bot().await;
-    let csv = file(&[[
-        "1",
-        "Creatives - Birch",
-        "60",
-        "2026-12-01",
-        "",
-        "dana",
-        "jo",
-        "",
-        "",
-    ]]);
+    let csv = file(&["1,Creatives - Birch,60,2026-12-01,,dana,jo,,"]);
     read(&bot, &csv, false, false).await;
     let csv = file(&[
-        [
-            "2",
-            "creatives - BIRCH",
-            "60",
-            "2026-12-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
-        [
-            "3",
-            "Creatives - Cedar",
-            "60",
-            "2026-12-01",
-            "",
-            "dana",
-            "jo",
-            "",
-            "",
-        ],
+        "2,creatives - BIRCH,60,2026-12-01,,dana,jo,,",
+        "3,Creatives - Cedar,60,2026-12-01,,dana,jo,,",
     ]);
     let report = read(&bot, &csv, false, false).await;
     assert_snapshot!(shown(&report), @r#"
@@ -573,31 +397,11 @@ async fn a_name_that_is_taken_by_another_is_an_error_of_its_row() {
 #[tokio::test]
 async fn a_person_without_a_name_gets_it_from_a_later_row() {
     let bot = bot().await;
-    let nameless = String::from_utf8(file(&[[
-        "1",
-        "Creatives - Birch",
-        "60",
-        "2026-12-01",
-        "",
-        "nora",
-        "jo",
-        "",
-        "",
-    ]]))
-    .unwrap()
-    .replace(",nora,nora@", ",,nora@");
+    let nameless = String::from_utf8(file(&["1,Creatives - Birch,60,2026-12-01,,nora,jo,,"]))
+        .unwrap()
+        .replace(",nora,nora@", ",,nora@");
     read(&bot, nameless.as_bytes(), false, false).await;
-    let csv = file(&[[
-        "2",
-        "Creatives - Cedar",
-        "60",
-        "2026-12-01",
-        "",
-        "nora",
-        "jo",
-        "",
-        "",
-    ]]);
+    let csv = file(&["2,Creatives - Cedar,60,2026-12-01,,nora,jo,,"]);
     read(&bot, &csv, false, false).await;
     assert_eq!(
         bot.number(
@@ -610,13 +414,11 @@ async fn a_person_without_a_name_gets_it_from_a_later_row() {
 }
 
 #[tokio::test]
+#[ignore = "needs the CRM export (REFRESHBOT_PORTFOLIOS_CSV)"]
 async fn the_agencys_own_file() {
-    let Ok(path) = std::env::var("REFRESHBOT_TEST_CSV") else {
-        return;
-    };
+    let path = std::env::var("REFRESHBOT_PORTFOLIOS_CSV").unwrap();
     let bot = bot().await;
     let report = read(&bot, &std::fs::read(path).unwrap(), false, false).await;
     assert!(report.imported > 0);
     bot.skip().await;
-    let _ = Agency::new;
 }
