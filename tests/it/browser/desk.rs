@@ -55,8 +55,26 @@ pub struct Tab<'a> {
     window: WindowHandle,
 }
 
+/// A browser that keeps what it knows in `profile`, and its driver.
+pub async fn browser(look: Look, profile: &TempDir) -> (Running, Client) {
+    let (driver, address) = Running::driver();
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities(look, profile))
+        .connect(&address)
+        .await
+        .expect("the driver starts Chromium");
+    let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
+    client.update_timeouts(patience).await.unwrap();
+    (driver, client)
+}
+
+/// A script that gives what it finds to `done`, as WebDriver runs it.
+pub fn later(script: &str) -> String {
+    format!("const done = arguments[arguments.length - 1]; {script}")
+}
+
 /// What the browser is asked to be.
-pub fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
+fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         // Test machines run as root and have a small /dev/shm.
@@ -99,14 +117,7 @@ impl Desk {
 
     async fn with(look: Look, folder: TempDir, demo: Option<Running>, address: String) -> Self {
         let profile = TempDir::new().unwrap();
-        let (driver, driver_address) = Running::driver();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(look, &profile))
-            .connect(&driver_address)
-            .await
-            .expect("the driver starts Chromium");
-        let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
-        client.update_timeouts(patience).await.unwrap();
+        let (driver, client) = browser(look, &profile).await;
         Self {
             client,
             address,
@@ -121,13 +132,14 @@ impl Desk {
     /// 1970.
     pub async fn visit(&self, address: &str) -> f64 {
         self.client.goto(address).await.unwrap();
-        let painted = "const done = arguments[arguments.length - 1];
-            const look = () => {
+        let painted = later(
+            "const look = () => {
                 if (!document.querySelector('.message')) return setTimeout(look, 1);
                 requestAnimationFrame(() => requestAnimationFrame((now) => done(performance.timeOrigin + now)));
             };
-            look();";
-        let at = self.client.execute_async(painted, vec![]).await.unwrap();
+            look();",
+        );
+        let at = self.client.execute_async(&painted, vec![]).await.unwrap();
         at.as_f64().unwrap()
     }
 
@@ -178,11 +190,10 @@ impl Tab<'_> {
 
     /// Waits until a condition of the page, in JavaScript, is true.
     pub async fn until(&self, what: &str, condition: &str) {
-        let script = format!(
-            "const done = arguments[arguments.length - 1];
-             const look = () => {{ if ({condition}) done(true); else setTimeout(look, 30); }};
+        let script = later(&format!(
+            "const look = () => {{ if ({condition}) done(true); else setTimeout(look, 30); }};
              look();"
-        );
+        ));
         if let Err(error) = self.here().await.execute_async(&script, vec![]).await {
             self.picture("failed").await;
             let seen = self.text("body").await;
@@ -197,12 +208,9 @@ impl Tab<'_> {
 
     /// What a script of the page gives to `done`.
     pub async fn ask_later(&self, script: &str) -> Value {
-        let script = format!("const done = arguments[arguments.length - 1]; {script}");
-        self.here()
-            .await
-            .execute_async(&script, vec![])
-            .await
-            .unwrap()
+        let script = later(script);
+        let client = self.here().await;
+        client.execute_async(&script, vec![]).await.unwrap()
     }
 
     /// The text of the first element that a selector of CSS finds.
