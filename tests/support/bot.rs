@@ -31,6 +31,7 @@ use refreshbot::workflow::Settings;
 pub use self::answer::Answer;
 use self::chat::Wire;
 use self::mail::Post;
+pub use self::reading::once_for_all;
 use super::database::TestDb;
 
 /// The zone of the tests' agency.
@@ -45,6 +46,14 @@ pub fn berlin(date: &str, time: &str) -> DateTime<Utc> {
 pub fn local(date: &str, time: &str, zone: chrono_tz::Tz) -> DateTime<Utc> {
     let date: NaiveDate = date.parse().unwrap();
     local_to_utc(date.and_time(time.parse().unwrap()), zone)
+}
+
+/// Usual settings, with the digest on the mornings of working days.
+pub fn with_digests() -> Settings {
+    Settings {
+        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
+        ..stage::settings(ZONE).unwrap()
+    }
 }
 
 /// The bot.
@@ -64,6 +73,11 @@ impl TestBot {
     /// A bot on a database, on Thu 19 Nov 2026, 14:05 in Berlin.
     pub async fn new(db: TestDb) -> Self {
         Self::at(db, berlin("2026-11-19", "14:05:00")).await
+    }
+
+    /// The same, with settings.
+    pub async fn set(db: TestDb, settings: Settings) -> Self {
+        Self::with(db, berlin("2026-11-19", "14:05:00"), settings).await
     }
 
     /// A bot on a database at an instant.
@@ -104,17 +118,11 @@ impl TestBot {
 
     /// A bot with mail on.
     pub async fn with_mail(db: TestDb) -> Self {
-        let start = berlin("2026-11-19", "14:05:00");
-        let settings = stage::settings(ZONE).unwrap();
-        Self::with(
-            db,
-            start,
-            Settings {
-                mail: true,
-                ..settings
-            },
-        )
-        .await
+        let settings = Settings {
+            mail: true,
+            ..stage::settings(ZONE).unwrap()
+        };
+        Self::set(db, settings).await
     }
 
     /// More workers on the same database and platform: another replica, or the next run.

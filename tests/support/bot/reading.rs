@@ -169,3 +169,36 @@ fn edited(message: &Message) -> String {
         labels.concat()
     )
 }
+
+/// What was told in the threads of tickets, alike but for the ticket, told once for all of them.
+pub fn once_for_all(said: &str) -> String {
+    let is_place = |line: &str| line.starts_with('#') || line.starts_with("inbox of ");
+    let mut told: Vec<(Vec<&str>, String)> = Vec::new();
+    for line in said.lines() {
+        if is_place(line) || line.starts_with("card changes: ") {
+            told.push((vec![line], String::new()));
+        } else if let Some((places, text)) = told.last_mut() {
+            let ticket = places[0]
+                .strip_prefix('#')
+                .and_then(|it| it.split_once(' '));
+            let line = match ticket {
+                Some((label, name)) => line
+                    .replace(label, "T-?")
+                    .replace(&format!("\"{name}\""), "\"?\""),
+                None => line.to_owned(),
+            };
+            text.push_str(&format!("\n{line}"));
+        }
+    }
+    told.dedup_by(|(places, text), (first, same)| {
+        let alike = text == same && is_place(places[0]);
+        if alike {
+            first.append(places);
+        }
+        alike
+    });
+    let told = told
+        .iter()
+        .map(|(places, text)| format!("{}{text}", places.join("\n")));
+    told.collect::<Vec<_>>().join("\n")
+}
