@@ -11,19 +11,17 @@ use std::cell::Cell;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 use refreshbot::request::{Account, Reply, Request};
-use refreshbot::stage;
 use refreshbot::workflow::Settings;
 
 use self::event::{Event, event};
-use crate::support::bot::{TestBot, ZONE};
+use crate::support::bot::{TestBot, with_digests};
 use crate::support::database::{TestDb, postgres, sqlite};
 
 /// With reminders and digests.
 fn settings() -> Settings {
     Settings {
         reminders: true,
-        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
-        ..stage::settings(ZONE).unwrap()
+        ..with_digests()
     }
 }
 
