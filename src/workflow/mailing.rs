@@ -62,7 +62,7 @@ async fn thread_of(
     notice: &Notice,
 ) -> store::Result<Option<CycleId>> {
     let cycle = cycle_of(tx, workspace, notice).await?;
-    if let Notice::Reminder { reminder } = notice {
+    if let Notice::Reminder { reminder, .. } = notice {
         let items = watch::items(tx, workspace, *reminder).await?;
         if items.iter().any(|item| Some(item.cycle_id) != cycle) {
             return Ok(None);
@@ -205,6 +205,13 @@ impl Renderer<'_> {
     ) -> store::Result<Option<Message>> {
         if let Notice::Digest { person, until } = notice {
             return self.digest_by_mail(*person, *until).await;
+        }
+        if let Notice::Reminder {
+            reminder,
+            digest_until: Some(until),
+        } = notice
+        {
+            return self.reminder_and_digest_by_mail(*reminder, *until).await;
         }
         let to = Destination::Inbox { person: person.id };
         let Some(message) = self.notice(notice, &to).await? else {

@@ -26,6 +26,7 @@ mod import;
 mod kickoff;
 mod note;
 mod notices;
+mod one_message;
 mod people;
 mod portfolio;
 mod refused;
