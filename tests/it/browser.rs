@@ -14,6 +14,7 @@ pub mod programs;
 mod reconnect;
 mod refused;
 mod start;
+mod typing;
 
 /// Tests `$look_at(look, name)` in light, in dark, and on a telephone.
 macro_rules! in_every_look {
