@@ -1,6 +1,6 @@
 //! The digest by mail.
 
-use insta::{allow_duplicates, assert_snapshot};
+use insta::assert_snapshot;
 use refreshbot::domain::people::Role;
 use refreshbot::mail::Mail;
 use refreshbot::store::{people, portfolio};
@@ -46,33 +46,31 @@ async fn each_as_they_like(db: TestDb) {
     usual.bot.go_to("2026-11-20", "08:30:00");
     let ana = told_in(&usual.bot.read().await, "inbox of ana.ruiz");
     assert!(ana.contains("3 things wait for you."), "{ana}");
-    allow_duplicates! {
-        assert_snapshot!(said.replace(&ana, "inbox of ana.ruiz: as usual"), @"
-        inbox of dana.whitfield
-          Nothing waits for you today.
-          ┌ Your day, Fri 20 Nov
-          │ You wait for
-          │ - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
-          └ Digest
-        inbox of ana.ruiz: as usual
-        mail to Dana Whitfield <dana.whitfield@agency.example>: Your day, Fri 20 Nov
-          Your day, Fri 20 Nov · Nothing waits for you today.
-          You wait for
-          - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
-          --
-          A reply to this mail reaches Lena Hart.
-          This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
-          Sent by refreshbot.
-        mail to Jo Becker <jo.becker@agency.example>: Your day, Fri 20 Nov
-          Your day, Fri 20 Nov · Nothing waits for you today.
-          You wait for
-          - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
-          --
-          A reply to this mail reaches Lena Hart.
-          This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
-          Sent by refreshbot.
-        ");
-    }
+    assert_snapshot!(said.replace(&ana, "inbox of ana.ruiz: as usual"), @"
+    inbox of dana.whitfield
+      Nothing waits for you today.
+      ┌ Your day, Fri 20 Nov
+      │ You wait for
+      │ - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
+      └ Digest
+    inbox of ana.ruiz: as usual
+    mail to Dana Whitfield <dana.whitfield@agency.example>: Your day, Fri 20 Nov
+      Your day, Fri 20 Nov · Nothing waits for you today.
+      You wait for
+      - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
+      --
+      A reply to this mail reaches Lena Hart.
+      This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
+      Sent by refreshbot.
+    mail to Jo Becker <jo.becker@agency.example>: Your day, Fri 20 Nov
+      Your day, Fri 20 Nov · Nothing waits for you today.
+      You wait for
+      - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
+      --
+      A reply to this mail reaches Lena Hart.
+      This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
+      Sent by refreshbot.
+    ");
     // Once a morning, and each is a mail of its own.
     a.bot.go_to("2026-11-20", "12:00:00");
     a.bot.skip().await;
