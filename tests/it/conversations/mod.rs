@@ -219,6 +219,18 @@ pub fn birch() -> [(&'static str, Given); 1] {
     [("portfolio", "Birch Pet Supply".into())]
 }
 
+/// What was told in a place: `#refreshes`, `inbox of jo.becker`.
+pub fn told_in(said: &str, place: &str) -> String {
+    let mut inside = false;
+    let lines = said.lines().filter(|line| {
+        if !line.starts_with(' ') {
+            inside = *line == place;
+        }
+        inside
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// One option.
 pub fn with(name: &'static str, text: &str) -> [(&'static str, Given); 1] {
     [(name, text.into())]
