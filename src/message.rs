@@ -3,6 +3,9 @@
 //! Every string in here is literal text. A platform's renderer escapes it; nothing that a user
 //! typed can become markup or a mention, because those exist only as structure.
 
+#[cfg(test)]
+pub(crate) mod any;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -4,6 +4,8 @@
 //! Only what that state will no longer say stands in the notice itself. Rows outlive releases, so a
 //! variant is never changed in meaning: a new one gets a new name.
 
+mod destination;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,8 @@ use super::id::{
 };
 use super::people::Role;
 use super::status::TicketStatus;
+
+pub use destination::Destination;
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -272,6 +276,9 @@ pub enum Notice {
     Reminder {
         /// The message.
         reminder: ReminderId,
+        /// Their digest falls due in the same minute and comes with it: until when it is of use.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digest_until: Option<DateTime<Utc>>,
     },
     /// What waits for somebody, in the morning.
     Digest {
@@ -347,11 +354,26 @@ impl Notice {
         }
     }
 
-    /// Whether it is about its recipient and no single cycle: it can be mailed without a thread.
+    /// What of it may be read by others than its recipient.
+    #[must_use]
+    pub fn for_others(&self) -> Self {
+        match self {
+            Self::Reminder { reminder, .. } => Self::Reminder {
+                reminder: *reminder,
+                digest_until: None,
+            },
+            other => other.clone(),
+        }
+    }
+
+    /// Whether it is about its recipient, not always a single cycle: it can be mailed without a thread.
     pub const fn is_personal(&self) -> bool {
         matches!(
             self,
-            Self::Digest { .. } | Self::HandedOver { .. } | Self::Away { .. }
+            Self::Reminder { .. }
+                | Self::Digest { .. }
+                | Self::HandedOver { .. }
+                | Self::Away { .. }
         )
     }
 
@@ -369,66 +391,5 @@ impl Notice {
                 | Self::Closed { .. }
                 | Self::Declined { .. }
         )
-    }
-}
-
-/// Where a notice goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "to", rename_all = "kebab-case")]
-pub enum Destination {
-    /// A portfolio's channel.
-    Portfolio {
-        /// Whose.
-        portfolio: PortfolioId,
-    },
-    /// A ticket's thread.
-    Ticket {
-        /// Whose.
-        ticket: TicketId,
-    },
-    /// A new thread for a ticket.
-    NewThread {
-        /// Whose.
-        ticket: TicketId,
-    },
-    /// A person's inbox.
-    Inbox {
-        /// Whose.
-        person: PersonId,
-    },
-    /// The inbox of an account that no person is linked to.
-    Account {
-        /// The platform's id of the account.
-        account: String,
-    },
-    /// The leads' channel.
-    Leads,
-    /// A person's mailbox.
-    Mail {
-        /// Whose.
-        person: PersonId,
-        /// The cycle whose thread it belongs to; `None`: it is about no single one.
-        #[serde(default)]
-        cycle: Option<CycleId>,
-        /// The key of what is told of the same cause in chat: the mail links to it.
-        beside: String,
-    },
-}
-
-impl Destination {
-    /// The lane: what goes to one lane is delivered in order.
-    pub fn lane(&self) -> String {
-        match self {
-            Self::Portfolio { portfolio } => format!("portfolio:{portfolio}"),
-            Self::Ticket { ticket } | Self::NewThread { ticket } => format!("ticket:{ticket}"),
-            Self::Inbox { person } => format!("person:{person}"),
-            Self::Account { account } => format!("account:{account}"),
-            Self::Leads => "leads".to_owned(),
-            // A mailbox that is put off holds up one cycle's mails to one person, nothing else.
-            Self::Mail { person, cycle, .. } => match cycle {
-                Some(cycle) => format!("mail:{person}:{cycle}"),
-                None => format!("mail:{person}"),
-            },
-        }
     }
 }

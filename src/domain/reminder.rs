@@ -74,7 +74,7 @@ pub fn next(
 
 /// The next full minute in working hours: what falls due within a minute is told at its end, so that
 /// it is one message for each person.
-fn on_the_minute(at: DateTime<Utc>, hours: &WorkingHours, zone: Tz) -> DateTime<Utc> {
+pub fn on_the_minute(at: DateTime<Utc>, hours: &WorkingHours, zone: Tz) -> DateTime<Utc> {
     let minute = at.duration_round_up(TimeDelta::minutes(1)).unwrap_or(at);
     hours.add_hours(minute, 0, zone)
 }

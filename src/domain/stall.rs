@@ -158,14 +158,8 @@ pub fn stalls(
     thresholds: &Thresholds,
     now: DateTime<Utc>,
 ) -> Vec<Stall> {
-    if !c.is_active() {
-        return Vec::new();
-    }
-    let all = causes(c).into_iter();
-    let mut stalls: Vec<Stall> = all
-        .map(|found| measure(c, hours, thresholds, now, found))
-        .filter(|stall| stall.remind_at <= now)
-        .collect();
+    let mut stalls = open_causes(c, hours, thresholds, now);
+    stalls.retain(|stall| stall.remind_at <= now);
     stalls.sort_by_key(|stall| stall.since);
     stalls
 }

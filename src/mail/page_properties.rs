@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::page;
 use crate::domain::id::{PersonId, TicketId};
-use crate::message::{Card, CardField, Line, LineKind, Span, Text, Tone};
+use crate::message::{Card, CardField, Span, Text, Tone, any};
 use crate::wording::mail::{Act, Letter};
 
 const NASTY: &[&str] = &[
@@ -39,12 +39,7 @@ const NASTY: &[&str] = &[
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
-    let part = prop_oneof![
-        4 => proptest::sample::select(NASTY).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-        1 => "[a-z]{1,20}",
-    ];
-    proptest::collection::vec(part, 1..8).prop_map(|parts| parts.concat())
+    any::text(NASTY, 1..8)
 }
 
 fn any_span() -> impl Strategy<Value = Span> {
@@ -75,15 +70,7 @@ fn any_span() -> impl Strategy<Value = Span> {
 }
 
 fn any_lines() -> impl Strategy<Value = Text> {
-    let kind = proptest::sample::select(vec![
-        LineKind::Plain,
-        LineKind::Quote,
-        LineKind::Item,
-        LineKind::Small,
-    ]);
-    let line = (kind, proptest::collection::vec(any_span(), 0..4))
-        .prop_map(|(kind, spans)| Line { kind, spans });
-    proptest::collection::vec(line, 0..6).prop_map(Text)
+    any::lines(any_span(), 6)
 }
 
 fn any_letter() -> impl Strategy<Value = Letter> {

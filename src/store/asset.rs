@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use super::column::row;
 use super::db::{One, Result, Tx};
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
-use crate::domain::id::{AssetId, CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId};
+use crate::domain::id::{
+    AdSetId, AssetId, CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId,
+};
 use crate::run;
 
 row!(Asset {
@@ -27,6 +29,7 @@ pub(super) mod sql {
     crate::statements! {
         BY_ID = "SELECT * FROM asset WHERE workspace_id = $1 AND id = $2";
         OF_TICKET = "SELECT * FROM asset WHERE workspace_id = $1 AND ticket_id = $2 ORDER BY id";
+        OF_SET = "SELECT a.* FROM ticket k CROSS JOIN asset a WHERE a.ticket_id = k.id AND k.workspace_id = $1 AND k.ad_set_id = $2 ORDER BY a.id";
         OF_CYCLE = "SELECT a.* FROM asset a JOIN ticket k ON k.id = a.ticket_id JOIN ad_set s ON s.id = k.ad_set_id
             WHERE a.workspace_id = $1 AND s.cycle_id = $2 ORDER BY a.id";
         OF_NOTE = "SELECT * FROM asset WHERE workspace_id = $1 AND note_id = $2 ORDER BY id";
@@ -65,6 +68,11 @@ pub async fn of_ticket(
     ticket: TicketId,
 ) -> Result<Vec<Asset>> {
     run!(tx, all Asset, sql::OF_TICKET, workspace, ticket)
+}
+
+/// The assets of all tickets of an Ad Set, oldest first.
+pub async fn of_set(tx: &mut Tx, workspace: WorkspaceId, ad_set: AdSetId) -> Result<Vec<Asset>> {
+    run!(tx, all Asset, sql::OF_SET, workspace, ad_set)
 }
 
 /// The assets of all tickets of a cycle, oldest first.

@@ -1,5 +1,7 @@
 //! How the domain's own types stand in columns, and its structs in rows.
 
+use std::borrow::Cow;
+
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
@@ -87,6 +89,22 @@ words!(
 
 columns!(i64: Cadence; |cadence| cadence.days(), |days| Ok(Cadence::new(days)?));
 
+/// A struct of the domain, read from those columns of a row whose names begin with a prefix: a row may
+/// hold several.
+pub(super) trait Columns<R>: Sized {
+    /// Reads it.
+    fn read(row: &R, prefix: &str) -> sqlx::Result<Self>;
+}
+
+/// The name of a field's column.
+pub(super) fn column(prefix: &str, field: &'static str) -> Cow<'static, str> {
+    if prefix.is_empty() {
+        Cow::Borrowed(field)
+    } else {
+        Cow::Owned(format!("{prefix}{field}"))
+    }
+}
+
 /// A struct of the domain, read from a row by its fields' names.
 macro_rules! row {
     ($name:ident { $($field:ident),* $(,)? } $(with { $($parsed:ident = $from:literal as $via:ty),* })?) => {
@@ -94,15 +112,21 @@ macro_rules! row {
         $crate::store::column::row!(@ sqlx::postgres::PgRow, $name, $($field)*; $($($parsed $from $via),*)?);
     };
     (@ $row:ty, $name:ident, $($field:ident)*; $($parsed:ident $from:literal $via:ty),*) => {
-        impl sqlx::FromRow<'_, $row> for $name {
-            fn from_row(row: &$row) -> sqlx::Result<Self> {
+        impl $crate::store::column::Columns<$row> for $name {
+            fn read(row: &$row, prefix: &str) -> sqlx::Result<Self> {
                 use sqlx::Row;
+                use $crate::store::column::column;
                 Ok(Self {
-                    $($field: row.try_get(stringify!($field))?,)*
-                    $($parsed: row.try_get::<$via, _>($from)?.parse().map_err(|error| {
+                    $($field: row.try_get(&*column(prefix, stringify!($field)))?,)*
+                    $($parsed: row.try_get::<$via, _>(&*column(prefix, $from))?.parse().map_err(|error| {
                         sqlx::Error::ColumnDecode { index: $from.to_owned(), source: Box::new(error) }
                     })?,)*
                 })
+            }
+        }
+        impl sqlx::FromRow<'_, $row> for $name {
+            fn from_row(row: &$row) -> sqlx::Result<Self> {
+                $crate::store::column::Columns::read(row, "")
             }
         }
     };

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::column::row;
+use super::column::{Columns, row};
 use super::db::{One, Result, Tx};
 use crate::domain::id::{CycleId, PersonId, PortfolioId, WorkspaceId};
-use crate::domain::portfolio::Cycle;
+use crate::domain::people::Person;
+use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::status::{CycleStatus, Notation, Outcome, Phase};
 use crate::run;
 
@@ -29,8 +30,45 @@ row!(Cycle {
     closed_by,
 });
 
+/// A cycle with its portfolio, its Account Manager and its Social Ad Specialist.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    /// The cycle.
+    pub cycle: Cycle,
+    /// Its portfolio.
+    pub portfolio: Portfolio,
+    /// The portfolio's Account Manager.
+    pub am: Person,
+    /// The portfolio's Social Ad Specialist.
+    pub sas: Person,
+}
+
+impl<'r, R> sqlx::FromRow<'r, R> for Whole
+where
+    R: sqlx::Row,
+    Cycle: Columns<R>,
+    Portfolio: Columns<R>,
+    Person: Columns<R>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        Ok(Self {
+            cycle: Columns::read(row, "")?,
+            portfolio: Columns::read(row, "p_")?,
+            am: Columns::read(row, "am_")?,
+            sas: Columns::read(row, "sas_")?,
+        })
+    }
+}
+
 pub(super) mod sql {
     crate::statements! {
+        WHOLE = "SELECT c.*, p.id AS p_id, p.workspace_id AS p_workspace_id, p.client AS p_client, p.cadence_days AS p_cadence,
+            p.time_zone AS p_time_zone, p.am_id AS p_am_id, p.sas_id AS p_sas_id, p.ad_account AS p_ad_account,
+            p.asset_folder AS p_asset_folder, p.state AS p_state,
+            am.id AS am_id, am.workspace_id AS am_workspace_id, am.name AS am_name, am.email AS am_email,
+            sas.id AS sas_id, sas.workspace_id AS sas_workspace_id, sas.name AS sas_name, sas.email AS sas_email
+            FROM cycle c JOIN portfolio p ON p.id = c.portfolio_id JOIN person am ON am.id = p.am_id JOIN person sas ON sas.id = p.sas_id
+            WHERE c.workspace_id = $1 AND c.id = $2";
         BY_ID = "SELECT * FROM cycle WHERE workspace_id = $1 AND id = $2";
         OPEN = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NULL";
         LAST_CLOSED = "SELECT * FROM cycle WHERE workspace_id = $1 AND portfolio_id = $2 AND closed_at IS NOT NULL ORDER BY number DESC LIMIT 1";
@@ -55,6 +93,11 @@ pub(super) mod sql {
 /// A cycle, open or closed.
 pub async fn cycle(tx: &mut Tx, workspace: WorkspaceId, id: CycleId) -> Result<Cycle> {
     run!(tx, one Cycle, sql::BY_ID, workspace, id)
+}
+
+/// A cycle with its portfolio and people, in one read.
+pub async fn whole(tx: &mut Tx, workspace: WorkspaceId, id: CycleId) -> Result<Whole> {
+    run!(tx, one Whole, sql::WHOLE, workspace, id)
 }
 
 /// A cycle that a button names; `None` where there is none.

@@ -276,6 +276,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Whether nobody else writes before it ends: SQLite's writers come one after the other.
+    pub const fn is_alone(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// Makes it so.
     ///
     /// # Errors

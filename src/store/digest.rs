@@ -10,6 +10,7 @@ pub(super) mod sql {
     crate::statements! {
         ADD = "INSERT INTO digest (person_id, workspace_id, next_at) VALUES ($1, $2, $3) ON CONFLICT (person_id) DO NOTHING";
         NEXT = "SELECT person_id, workspace_id, next_at, planned FROM digest WHERE next_at <= $1 ORDER BY next_at, person_id LIMIT $2";
+        DUE_FOR = "SELECT person_id, workspace_id, next_at, planned FROM digest WHERE person_id = $1 AND next_at <= $2";
         PLAN = "UPDATE digest SET next_at = $3, planned = TRUE WHERE person_id = $1 AND next_at = $2";
         AGAIN = "UPDATE digest SET next_at = $2, planned = FALSE WHERE workspace_id = $1";
         EARLIEST = "SELECT next_at FROM digest WHERE next_at IS NOT NULL ORDER BY next_at LIMIT 1";
@@ -47,6 +48,11 @@ pub async fn add(
 /// What is due, the longest due first.
 pub async fn next(tx: &mut Tx, now: DateTime<Utc>, limit: i64) -> Result<Vec<Digest>> {
     run!(tx, all Digest, sql::NEXT, now, limit)
+}
+
+/// A person's, if it is due.
+pub async fn due_for(tx: &mut Tx, person: PersonId, now: DateTime<Utc>) -> Result<Option<Digest>> {
+    run!(tx, opt Digest, sql::DUE_FOR, person, now)
 }
 
 /// Plans the one after a digest; `false`: another worker was quicker.

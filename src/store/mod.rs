@@ -29,6 +29,7 @@ pub mod question;
 pub mod sole;
 pub mod tables;
 pub mod task;
+pub mod team;
 pub mod ticket;
 pub mod watch;
 pub mod workspace;
@@ -66,6 +67,7 @@ pub fn statements() -> Vec<Sql> {
         question::sql::ALL,
         sole::sql::ALL,
         task::sql::ALL,
+        team::sql::ALL,
         ticket::sql::ALL,
         watch::sql::ALL,
         workspace::sql::ALL,

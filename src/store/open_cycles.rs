@@ -123,9 +123,10 @@ pub async fn one(
     let open = |task: &Task| {
         task.ticket_id.is_none() && task.completed_at.is_none() && task.cancelled_at.is_none()
     };
+    let (am, sas) = people::both(tx, workspace, portfolio.am_id, portfolio.sas_id).await?;
     Ok(Some(OpenCycle {
-        am: people::person(tx, workspace, portfolio.am_id).await?,
-        sas: people::person(tx, workspace, portfolio.sas_id).await?,
+        am,
+        sas,
         today: calendar::today(now, portfolio.time_zone),
         noted_at: note::newest(tx, workspace, id)
             .await?

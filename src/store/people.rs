@@ -6,10 +6,9 @@ use sqlx::types::Json;
 use super::column::row;
 use super::db::{One, Result, Tx};
 use super::{calendar_link, digest};
-use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
+use crate::domain::id::{AdSetId, CycleId, PersonId, WorkspaceId};
 use crate::domain::name_key::name_key;
 use crate::domain::people::{Person, Platform, Role, Roles};
-use crate::domain::ticket::Load;
 use crate::request::Account;
 use crate::run;
 
@@ -23,10 +22,18 @@ row!(Person {
 pub(super) mod sql {
     crate::statements! {
         BY_ID = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND id = $2";
+        BOTH = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND id IN ($2, $3)";
+        OF_TICKETS = "SELECT DISTINCT p.id, p.workspace_id, p.name, p.email FROM ad_set s CROSS JOIN ticket k CROSS JOIN person p
+            WHERE s.workspace_id = $1 AND s.cycle_id = $2 AND k.ad_set_id = s.id AND p.id IN (k.copywriter_id, k.designer_id)";
+        OF_SET = "SELECT DISTINCT p.id, p.workspace_id, p.name, p.email FROM ticket k CROSS JOIN person p
+            WHERE k.workspace_id = $1 AND k.ad_set_id = $2 AND p.id IN (k.copywriter_id, k.designer_id)";
         LIST = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 ORDER BY name, id LIMIT 2000";
         ACCOUNT_ROLES = "SELECT roles FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3";
         BY_EMAIL = "SELECT id, workspace_id, name, email FROM person WHERE workspace_id = $1 AND email_key = $2";
         BY_ACCOUNT = "SELECT p.id, p.workspace_id, p.name, p.email FROM account a JOIN person p ON p.id = a.person_id
+            WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
+        ACTING = "SELECT p.id, p.workspace_id, p.name, p.email, a.name AS account_name, a.roles, r.role AS assigned
+            FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN person_role r ON r.workspace_id = a.workspace_id AND r.person_id = p.id
             WHERE a.workspace_id = $1 AND a.platform = $2 AND a.external_id = $3";
         INSERT = "INSERT INTO person (workspace_id, name, email, email_key, created_at) VALUES ($1, $2, $3, $4, $5)
             RETURNING id, workspace_id, name, email";
@@ -65,19 +72,46 @@ pub(super) mod sql {
         DROP_OTHER_ACCOUNTS = "DELETE FROM account WHERE workspace_id = $1 AND platform = $2 AND person_id = $3 AND external_id <> $4";
         ROLES = "SELECT role FROM person_role WHERE workspace_id = $1 AND person_id = $2";
         ADD_ROLE = "INSERT INTO person_role (workspace_id, person_id, role) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
-        ADD_TO_TEAM = "INSERT INTO portfolio_team (workspace_id, portfolio_id, person_id, role) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-        TEAM = "SELECT t.person_id FROM portfolio_team t WHERE t.workspace_id = $1 AND t.portfolio_id = $2 AND t.role = $3";
-        WITH_ROLE = "SELECT person_id FROM person_role WHERE workspace_id = $1 AND role = $2
-            UNION SELECT a.person_id FROM account a WHERE a.workspace_id = $1 AND CAST(a.roles AS TEXT) LIKE $3";
-        LOAD = "SELECT count(*) FILTER (WHERE k.status NOT IN ('completed-deliverable', 'cancelled', 'approved')), max(k.created_at)
-            FROM (SELECT status, created_at FROM ticket WHERE workspace_id = $1 AND copywriter_id = $2
-            UNION ALL SELECT status, created_at FROM ticket WHERE workspace_id = $1 AND designer_id = $2 AND coalesce(copywriter_id, 0) <> $2) k";
     }
 }
 
 /// A person.
 pub async fn person(tx: &mut Tx, workspace: WorkspaceId, id: PersonId) -> Result<Person> {
     run!(tx, one Person, sql::BY_ID, workspace, id)
+}
+
+/// Two people in one read, such as a portfolio's Account Manager and its Social Ad Specialist, who may
+/// be the same person.
+pub async fn both(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    one: PersonId,
+    other: PersonId,
+) -> Result<(Person, Person)> {
+    let found = run!(tx, all Person, sql::BOTH, workspace, one, other)?;
+    let find = |id| {
+        let mut found = found.iter().filter(|person| person.id == id);
+        found.next().cloned().ok_or(sqlx::Error::RowNotFound)
+    };
+    Ok((find(one)?, find(other)?))
+}
+
+/// The creatives of an Ad Set's tickets.
+pub async fn creatives_of_set(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ad_set: AdSetId,
+) -> Result<Vec<Person>> {
+    run!(tx, all Person, sql::OF_SET, workspace, ad_set)
+}
+
+/// The creatives of a cycle's tickets.
+pub async fn creatives_of_cycle(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+) -> Result<Vec<Person>> {
+    run!(tx, all Person, sql::OF_TICKETS, workspace, cycle)
 }
 
 /// Everybody, by name, 2,000 at most.
@@ -137,6 +171,51 @@ pub async fn by_account(
     account: &str,
 ) -> Result<Option<Person>> {
     run!(tx, opt Person, sql::BY_ACCOUNT, workspace, platform, account)
+}
+
+/// Who acts: a linked account as it was last seen.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    /// The person.
+    pub person: Person,
+    /// The account's name when it was last seen.
+    pub account_name: String,
+    /// The roles that the platform gave it then.
+    pub platform_roles: Roles,
+    /// The roles that were assigned for the whole workspace.
+    pub assigned: Roles,
+}
+
+/// The person whom an account is linked to, with what is known of both.
+pub async fn acting(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    account: &str,
+) -> Result<Option<Acting>> {
+    type Row = (
+        PersonId,
+        WorkspaceId,
+        String,
+        Option<String>,
+        String,
+        Json<Roles>,
+        Option<Role>,
+    );
+    // A row for each role that was assigned, one where none was.
+    let rows = run!(tx, all Row, sql::ACTING, workspace, platform, account)?;
+    let assigned = rows.iter().filter_map(|row| row.6).collect();
+    Ok(rows.into_iter().next().map(|row| Acting {
+        person: Person {
+            id: row.0,
+            workspace_id: row.1,
+            name: row.2,
+            email: row.3,
+        },
+        account_name: row.4,
+        platform_roles: row.5.0,
+        assigned,
+    }))
 }
 
 /// Makes a person.
@@ -321,59 +400,4 @@ pub async fn add_role(
 ) -> Result<()> {
     run!(tx, sql::ADD_ROLE, workspace, person, role)?;
     Ok(())
-}
-
-/// Adds a copywriter or designer to a portfolio's team.
-pub async fn add_to_team(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    portfolio: PortfolioId,
-    person: PersonId,
-    role: Role,
-) -> Result<()> {
-    run!(tx, sql::ADD_TO_TEAM, workspace, portfolio, person, role)?;
-    Ok(())
-}
-
-/// Those who have a role in the whole workspace, assigned or given by a platform, by name.
-pub async fn with_role(tx: &mut Tx, workspace: WorkspaceId, role: Role) -> Result<Vec<Person>> {
-    let listed = format!("%\"{}\"%", role.as_str());
-    let found = run!(tx, all One<PersonId>, sql::WITH_ROLE, workspace, role, listed)?;
-    let mut people = Vec::with_capacity(found.len());
-    for (id,) in found {
-        people.push(person(tx, workspace, id).await?);
-    }
-    people.sort_by(|one, other| one.name.cmp(&other.name).then(one.id.cmp(&other.id)));
-    Ok(people)
-}
-
-/// Those of a role who may be given a portfolio's ticket, with what they have to do: the team
-/// assigned to it, else those known to the workspace.
-pub async fn candidates(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    portfolio: PortfolioId,
-    role: Role,
-) -> Result<Vec<Load>> {
-    let mut people = run!(tx, all One<PersonId>, sql::TEAM, workspace, portfolio, role)?;
-    if people.is_empty() {
-        let listed = format!("%\"{}\"%", role.as_str());
-        people = run!(tx, all One<PersonId>, sql::WITH_ROLE, workspace, role, listed)?;
-    }
-    let mut loads = Vec::with_capacity(people.len());
-    for (person,) in people {
-        let (open_tickets, last_assigned) = run!(
-            tx,
-            one(i64, Option<DateTime<Utc>>),
-            sql::LOAD,
-            workspace,
-            person
-        )?;
-        loads.push(Load {
-            person,
-            open_tickets,
-            last_assigned,
-        });
-    }
-    Ok(loads)
 }

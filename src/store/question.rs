@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::column::row;
 use super::db::{One, Result, Tx};
 use super::portfolio::containing;
-use crate::domain::id::{CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId};
+use crate::domain::id::{AdSetId, CycleId, NoteId, PersonId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::question::Question;
 use crate::run;
 
@@ -33,6 +33,8 @@ pub(super) mod sql {
             WHERE q.workspace_id = $1 AND q.number = $2";
         OPEN_OF_TICKET = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM question q LEFT JOIN person p ON p.id = q.answered_by
             WHERE q.workspace_id = $1 AND q.ticket_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
+        OPEN_OF_SET = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM ticket k CROSS JOIN question q LEFT JOIN person p ON p.id = q.answered_by
+            WHERE q.ticket_id = k.id AND k.workspace_id = $1 AND k.ad_set_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
         OPEN_OF_CYCLE = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM question q LEFT JOIN person p ON p.id = q.answered_by
             WHERE q.workspace_id = $1 AND q.cycle_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
         SUGGEST = "SELECT q.number, q.body FROM question q WHERE q.workspace_id = $1 AND q.answered_at IS NULL AND q.closed_at IS NULL
@@ -72,6 +74,15 @@ pub async fn open_of_ticket(
     ticket: TicketId,
 ) -> Result<Vec<Question>> {
     run!(tx, all Question, sql::OPEN_OF_TICKET, workspace, ticket)
+}
+
+/// The open questions on the tickets of an Ad Set, oldest first.
+pub async fn open_of_set(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ad_set: AdSetId,
+) -> Result<Vec<Question>> {
+    run!(tx, all Question, sql::OPEN_OF_SET, workspace, ad_set)
 }
 
 /// The open questions of a cycle, on itself and on its tickets, oldest first.

@@ -18,6 +18,12 @@ const PLACEHOLDER: usize = 100;
 /// The most characters that a platform's form field takes.
 const FIELD: usize = MAX_TEXT;
 
+/// The title of a form on a ticket.
+fn of_ticket(what: &str, t: &TicketView) -> String {
+    let title = format!("{what} {} · {}", t.ticket.label(), t.ticket.name);
+    one_line(&title, TITLE)
+}
+
 /// The form of `/refresh submit`. Title and placeholders show the newest Note's date.
 pub fn submit(
     Locale::En: Locale,
@@ -172,10 +178,7 @@ pub fn deliver(
 ) -> Form {
     Form {
         id: id(draft),
-        title: one_line(
-            &format!("Deliver {} · {}", t.ticket.label(), t.ticket.name),
-            TITLE,
-        ),
+        title: of_ticket("Deliver", t),
         fields: vec![
             lines("link", "Links, one a line")
                 .must()
@@ -218,10 +221,7 @@ pub fn ask_ticket(
 ) -> Form {
     Form {
         id: id(draft),
-        title: one_line(
-            &format!("Question on {} · {}", t.ticket.label(), t.ticket.name),
-            TITLE,
-        ),
+        title: of_ticket("Question on", t),
         fields: vec![question(&c.sas.name).filled(values)],
     }
 }
@@ -275,10 +275,7 @@ pub fn revise(
 ) -> Form {
     Form {
         id: id(draft),
-        title: one_line(
-            &format!("Changes to {} · {}", t.ticket.label(), t.ticket.name),
-            TITLE,
-        ),
+        title: of_ticket("Changes to", t),
         fields: vec![
             lines("reason", "What should change?")
                 .must()
@@ -340,10 +337,7 @@ pub fn edit(
     let field = |name: &str, label: &str| lines(name, label).filled(values);
     Form {
         id: id(draft),
-        title: one_line(
-            &format!("Edit {} · {}", t.ticket.label(), t.ticket.name),
-            TITLE,
-        ),
+        title: of_ticket("Edit", t),
         fields: vec![
             field("direction", "Creative direction"),
             field("primary", "Primary text"),

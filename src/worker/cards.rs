@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
+use super::blocked;
 use super::references::resolve;
 use super::retry::{GIVE_UP_CARD_ATTEMPTS, next_try};
-use super::{blocked, failed, rest, wait};
+use super::rounds::{self, Rounds};
 use crate::chat::{Chat, ChatError, Outgoing};
 use crate::domain::id::{AdSetId, TicketId};
 use crate::domain::notice::{Destination, Notice};
@@ -59,34 +61,8 @@ impl Cards {
     }
 
     /// Goes on until `stop`.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut work = self.workflow.work();
-        loop {
-            work.borrow_and_update();
-            let mut next = self.next().await;
-            // Looked at first: a claim takes the database's one writer from whoever acts.
-            if next.is_some_and(|at| at <= self.workflow.now()) {
-                if let Err(fault) = self.step().await {
-                    failed("editing cards", &fault);
-                }
-                next = self.next().await;
-            }
-            if !wait(&mut work, &mut stop, rest(self.workflow.now(), next)).await {
-                return;
-            }
-        }
-    }
-
-    /// When there is something to claim; `None` also where the database does not say.
-    async fn next(&self) -> Option<DateTime<Utc>> {
-        let look = async {
-            let mut tx = self.workflow.db().snapshot().await?;
-            posted::earliest(&mut tx).await
-        };
-        look.await.unwrap_or_else(|fault| {
-            failed("looking for cards", &fault);
-            None
-        })
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        rounds::run(self, stop).await;
     }
 
     async fn update(&self, card: &Card) -> store::Result<()> {
@@ -203,5 +179,23 @@ impl Cards {
             outbox::enqueue(tx, workspace, self.chat.platform(), &tell, now).await?;
         }
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Rounds for Cards {
+    const DOES: &'static str = "editing cards";
+
+    fn workflow(&self) -> &Workflow {
+        &self.workflow
+    }
+
+    async fn earliest(&self) -> store::Result<Option<DateTime<Utc>>> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        posted::earliest(&mut tx).await
+    }
+
+    async fn round(&self) -> store::Result<usize> {
+        self.step().await
     }
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use object_store::{ObjectStore, ObjectStoreExt, path::Path};
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 
 use super::retry::{GIVE_UP_AFTER, next_try};
-use super::{failed, rest, wait};
+use super::rounds::{self, Rounds};
 use crate::chat::{Chat, ChatError};
 use crate::store;
 use crate::store::asset::{self, Copying};
@@ -72,34 +73,8 @@ impl Copier {
     }
 
     /// Goes on until `stop`.
-    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
-        let mut work = self.workflow.work();
-        loop {
-            work.borrow_and_update();
-            let mut next = self.next().await;
-            // Looked at first: a claim takes the database's one writer from whoever acts.
-            if next.is_some_and(|at| at <= self.workflow.now()) {
-                if let Err(fault) = self.step().await {
-                    failed("copying files", &fault);
-                }
-                next = self.next().await;
-            }
-            if !wait(&mut work, &mut stop, rest(self.workflow.now(), next)).await {
-                return;
-            }
-        }
-    }
-
-    /// When there is something to claim; `None` also where the database does not say.
-    async fn next(&self) -> Option<DateTime<Utc>> {
-        let look = async {
-            let mut tx = self.workflow.db().snapshot().await?;
-            asset::earliest(&mut tx).await
-        };
-        look.await.unwrap_or_else(|fault| {
-            failed("looking for files", &fault);
-            None
-        })
+    pub async fn run(&self, stop: watch::Receiver<bool>) {
+        rounds::run(self, stop).await;
     }
 
     async fn copy(&self, job: &Copying) -> Result<(), Error> {
@@ -140,6 +115,24 @@ impl Copier {
             sha256,
             size,
         })
+    }
+}
+
+#[async_trait]
+impl Rounds for Copier {
+    const DOES: &'static str = "copying files";
+
+    fn workflow(&self) -> &Workflow {
+        &self.workflow
+    }
+
+    async fn earliest(&self) -> store::Result<Option<DateTime<Utc>>> {
+        let mut tx = self.workflow.db().snapshot().await?;
+        asset::earliest(&mut tx).await
+    }
+
+    async fn round(&self) -> store::Result<usize> {
+        self.step().await
     }
 }
 

@@ -25,6 +25,7 @@ mod blocked;
 mod claiming;
 mod follow_up;
 mod retry;
+mod rounds;
 mod threads;
 
 /// The longest that a worker rests: a change that nobody told it of is noticed then.

@@ -34,7 +34,15 @@ impl Scheduler {
         // Each in any case: what fails does not hold up the others.
         let fired = workflow::due::tick(&self.workflow, BATCH).await;
         let looked = workflow::reminding::tick(&self.workflow, LOOKS).await;
-        let digests = workflow::digest::tick(&self.workflow, LOOKS).await;
+        // A digest goes with a reminder of the same minute: first all portfolios are looked at.
+        let more = looked
+            .as_ref()
+            .is_ok_and(|looked| i64::try_from(*looked) == Ok(LOOKS));
+        let digests = if more {
+            Ok(0)
+        } else {
+            workflow::digest::tick(&self.workflow, LOOKS).await
+        };
         Ok(fired? + looked? + digests?)
     }
 

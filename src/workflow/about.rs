@@ -58,7 +58,7 @@ pub async fn cycle_of(
             let open = store::cycle::open(tx, workspace, *portfolio).await?;
             Some(open.id)
         }
-        Notice::Reminder { reminder } => {
+        Notice::Reminder { reminder, .. } => {
             let items = store::watch::items(tx, workspace, *reminder).await?;
             items.first().map(|item| item.cycle_id)
         }

@@ -112,7 +112,7 @@ pub async fn submit(
     let (workspace, now) = (step.workspace, step.now);
     let c = views::by_cycle(&mut step.tx, workspace, cycle.id, now).await?;
     let s = views::of_set(&mut step.tx, workspace, set).await?;
-    let t = views::of_ticket(&mut step.tx, workspace, ticket).await?;
+    let t = views::on_set(&s, &ticket)?;
     private(reply::first_ticket(step.settings.locale, &c, &s, &t))
 }
 
@@ -161,7 +161,11 @@ pub async fn locked(step: &mut Step<'_>, id: CycleId) -> Outcome<(Portfolio, Cyc
     };
     step.about_cycle(&found);
     let portfolio = store::portfolio::lock(&mut step.tx, workspace, found.portfolio_id).await?;
-    let cycle = cycle::cycle(&mut step.tx, workspace, id).await?;
+    let cycle = if step.stays_as_read() {
+        found
+    } else {
+        cycle::cycle(&mut step.tx, workspace, id).await?
+    };
     if cycle.outcome.is_some() {
         let (client, number) = (portfolio.client, cycle.number);
         return Err(Refusal::CycleClosed { client, number }.into());

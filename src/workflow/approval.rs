@@ -62,7 +62,7 @@ pub async fn approve_ticket(
     may(step, Act::Direction, &portfolio, &cycle, &ticket).await?;
     let moved = move_ticket(step, &ticket, TicketEvent::Approve).await?;
     let all = all_approved(step, &cycle).await?;
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     private(reply::approved_ticket(
         step.settings.locale,
         &c,
@@ -158,18 +158,8 @@ pub async fn approve_cycle(
     // Tickets that were made here are waited for, also in a cycle that was imported.
     let sets = store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await?;
     let untracked = cycle.untracked && sets.is_empty();
-    let change = match cycle.status().on(CycleEvent::Approve, untracked) {
-        Ok(change) => change,
-        Err(refusal) => {
-            let missing = readiness::missing(step, &cycle).await?;
-            return Err(Refusal::Cycle {
-                refusal,
-                missing,
-                client: portfolio.client,
-            }
-            .into());
-        }
-    };
+    let change =
+        readiness::change(step, &portfolio, &cycle, CycleEvent::Approve, untracked).await?;
     let CycleChange::To(status) = change else {
         let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
         return private(reply::approved_cycle(locale, &c, true));

@@ -41,7 +41,7 @@ pub async fn cancel_of(
         wind_up(step, &portfolio, &ticket, &reason).await?;
         ready = readiness::look_anew(step, &portfolio, &cycle, ticket.ad_set_id).await?;
     }
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     private(reply::cancelled(
         step.settings.locale,
         &c,

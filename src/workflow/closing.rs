@@ -41,18 +41,14 @@ pub async fn implement_of(
     step.require(Act::Submission, views::named(&portfolio), &portfolio.client)
         .await?;
     ad_set::active(&portfolio)?;
-    let change = match cycle.status().on(CycleEvent::Implemented, cycle.untracked) {
-        Ok(change) => change,
-        Err(refusal) => {
-            let missing = readiness::missing(step, &cycle).await?;
-            return Err(Refusal::Cycle {
-                refusal,
-                missing,
-                client: portfolio.client,
-            }
-            .into());
-        }
-    };
+    let change = readiness::change(
+        step,
+        &portfolio,
+        &cycle,
+        CycleEvent::Implemented,
+        cycle.untracked,
+    )
+    .await?;
     if let CycleChange::Close(ending) = change {
         close(step, &portfolio, &cycle, ending, None).await?;
     }

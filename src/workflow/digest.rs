@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::{Outcome, Settings, Step, Workflow};
 use crate::domain::calendar::{DailySchedule, local_to_utc, parse_time_zone, today};
+use crate::domain::id::PersonId;
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::preference::{Channel, TellKind};
 use crate::store::digest::{self, Digest};
@@ -39,27 +40,16 @@ pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
     Ok(due.len())
 }
 
-/// Whether it is to be told. What is later than the end of its working day is left out: the next
-/// one says the same.
+/// Whether it is to be told.
 async fn send(step: &mut Step<'_>, due: &Digest, schedule: &DailySchedule) -> Outcome<bool> {
-    let (workspace, now, person) = (step.workspace, step.now, due.person_id);
-    let zone = digest::zone_of(&mut step.tx, workspace, person).await?;
-    let zone = zone.and_then(|name| parse_time_zone(&name).ok());
-    let zone = zone.unwrap_or(step.settings.time_zone);
-    let (at, next) = newest(schedule, due.next_at, now, zone);
-    if !digest::plan(&mut step.tx, due, next).await? || !due.planned {
-        return Ok(false);
-    }
-    let Some(until) = ends(step.settings, at, zone).filter(|until| now < *until) else {
+    let (workspace, person) = (step.workspace, due.person_id);
+    let Some(Planned { at, until, zone }) = take(step, due, schedule).await? else {
         return Ok(false);
     };
+    let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
     let home = step.settings.home;
     let account = people::account_of(&mut step.tx, workspace, home, person).await?;
     let is_linked = account.is_some();
-    let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
-    if wanted == Channel::Nowhere {
-        return Ok(false);
-    }
     let notice = Notice::Digest { person, until };
     let key = format!("digest:{person}:{}", today(at, zone));
     // Whoever has no account can only be mailed.
@@ -71,6 +61,55 @@ async fn send(step: &mut Step<'_>, due: &Digest, schedule: &DailySchedule) -> Ou
             .await?;
     }
     Ok(mailed || chat)
+}
+
+/// Takes the digest of somebody who is reminded of something now, so that both come as one message;
+/// until when it is of use. `None`: none is due, or they want none.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn take_along(
+    step: &mut Step<'_>,
+    person: PersonId,
+) -> Outcome<Option<DateTime<Utc>>> {
+    let Some(schedule) = &step.settings.digest else {
+        return Ok(None);
+    };
+    let Some(due) = digest::due_for(&mut step.tx, person, step.now).await? else {
+        return Ok(None);
+    };
+    let planned = take(step, &due, schedule).await?;
+    Ok(planned.map(|planned| planned.until))
+}
+
+/// A digest that is to be told.
+struct Planned {
+    at: DateTime<Utc>,
+    until: DateTime<Utc>,
+    zone: Tz,
+}
+
+/// Plans the one after a digest. `None`: it is not to be told. What is later than the end of its
+/// working day is left out: the next one says the same.
+async fn take(
+    step: &mut Step<'_>,
+    due: &Digest,
+    schedule: &DailySchedule,
+) -> Outcome<Option<Planned>> {
+    let (workspace, now, person) = (step.workspace, step.now, due.person_id);
+    let zone = digest::zone_of(&mut step.tx, workspace, person).await?;
+    let zone = zone.and_then(|name| parse_time_zone(&name).ok());
+    let zone = zone.unwrap_or(step.settings.time_zone);
+    let (at, next) = newest(schedule, due.next_at, now, zone);
+    if !digest::plan(&mut step.tx, due, next).await? || !due.planned {
+        return Ok(None);
+    }
+    let Some(until) = ends(step.settings, at, zone).filter(|until| now < *until) else {
+        return Ok(None);
+    };
+    let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
+    let planned = Planned { at, until, zone };
+    Ok((wanted != Channel::Nowhere).then_some(planned))
 }
 
 /// The newest digest that is due, after downtime perhaps not the first, and the one after it.

@@ -130,7 +130,7 @@ async fn keep(
         step.record("ticket.edited", detail).await?;
         tell(step, &portfolio, &after, fields.clone()).await?;
     }
-    let (c, _, t) = seen(step, portfolio, cycle, after.id).await?;
+    let (c, _, t) = seen(step, cycle.id, after.id).await?;
     private(reply::edited(step.settings.locale, &c, &t, &fields))
 }
 

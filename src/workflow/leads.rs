@@ -46,7 +46,7 @@ impl Renderer<'_> {
         // Of a digest only its first line would stand there.
         let message = match about {
             Notice::Digest { .. } => None,
-            about => Box::pin(self.notice(about, &Destination::Leads)).await?,
+            about => Box::pin(self.notice(&about.for_others(), &Destination::Leads)).await?,
         };
         let about = message.map(|message| message.text);
         let person = people::person(&mut self.tx, self.workspace, person).await?;
@@ -71,7 +71,7 @@ impl Renderer<'_> {
         about: &Notice,
         portfolio: PortfolioId,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.notice(about, &Destination::Leads)).await?;
+        let message = Box::pin(self.notice(&about.for_others(), &Destination::Leads)).await?;
         let Some(message) = message else {
             return Ok(None);
         };

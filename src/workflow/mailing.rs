@@ -14,7 +14,7 @@ use crate::domain::ticket::Ticket;
 use crate::message::{Message, Span};
 use crate::request::Press;
 use crate::store::outbox::{self, ToTell};
-use crate::store::{self, Tx, absence, ad_set, people, question, ticket, watch};
+use crate::store::{self, Tx, absence, ad_set, people, question, team, ticket, watch};
 use crate::wording::mail::{self as say, Act, Circumstances, Letter};
 use crate::wording::view::CycleView;
 
@@ -62,7 +62,7 @@ async fn thread_of(
     notice: &Notice,
 ) -> store::Result<Option<CycleId>> {
     let cycle = cycle_of(tx, workspace, notice).await?;
-    if let Notice::Reminder { reminder } = notice {
+    if let Notice::Reminder { reminder, .. } = notice {
         let items = watch::items(tx, workspace, *reminder).await?;
         if items.iter().any(|item| Some(item.cycle_id) != cycle) {
             return Ok(None);
@@ -167,7 +167,7 @@ impl Renderer<'_> {
     ) -> store::Result<Option<Person>> {
         let may = match c {
             Some(c) => vec![c.sas.clone(), c.am.clone()],
-            None => people::with_role(&mut self.tx, self.workspace, Role::Lead).await?,
+            None => team::with_role(&mut self.tx, self.workspace, Role::Lead).await?,
         };
         let today = today(self.now, self.workflow.settings().time_zone);
         let mut away = Vec::new();
@@ -205,6 +205,13 @@ impl Renderer<'_> {
     ) -> store::Result<Option<Message>> {
         if let Notice::Digest { person, until } = notice {
             return self.digest_by_mail(*person, *until).await;
+        }
+        if let Notice::Reminder {
+            reminder,
+            digest_until: Some(until),
+        } = notice
+        {
+            return self.reminder_and_digest_by_mail(*reminder, *until).await;
         }
         let to = Destination::Inbox { person: person.id };
         let Some(message) = self.notice(notice, &to).await? else {

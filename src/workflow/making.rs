@@ -11,7 +11,7 @@ use crate::domain::task::TaskKind;
 use crate::domain::ticket::{Copy, DUE_WORKING_DAYS, Format, Ticket, least_loaded};
 use crate::request::{Account, TicketOptions};
 use crate::store::ticket::NewTicket;
-use crate::store::{self, asset, people, task, workspace};
+use crate::store::{self, asset, task, team, workspace};
 
 /// What a new ticket is made from.
 pub(super) struct Making<'a> {
@@ -99,11 +99,13 @@ pub(super) async fn make_ticket(
     task::insert(&mut step.tx, workspace, new_task, now).await?;
     let ticket = store::ticket::ticket(&mut step.tx, workspace, id).await?;
     tell_of_ticket(step, portfolio, &ticket).await?;
-    let of = assets::Of {
-        ticket: Some(id),
-        ..assets::Of::default()
-    };
-    assets::show_copied(step, of, portfolio.id).await?;
+    if first.is_some() || making.options.file.is_some() {
+        let of = assets::Of {
+            ticket: Some(id),
+            ..assets::Of::default()
+        };
+        assets::show_copied(step, of, portfolio.id).await?;
+    }
     Ok(ticket)
 }
 
@@ -155,6 +157,6 @@ async fn assignee(
         return Ok(Some(super::people::ensure(step, account).await?.id));
     }
     let workspace = step.workspace;
-    let candidates = people::candidates(&mut step.tx, workspace, portfolio.id, role).await?;
+    let candidates = team::candidates(&mut step.tx, workspace, portfolio.id, role).await?;
     Ok(least_loaded(&candidates))
 }

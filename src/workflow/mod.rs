@@ -65,6 +65,7 @@ mod settings;
 pub mod snooze;
 pub mod status;
 mod step;
+mod telling;
 pub mod ticket;
 mod turns;
 mod typed;
@@ -378,6 +379,6 @@ pub(crate) fn private(message: Message) -> Outcome<Reply> {
 }
 
 /// The roles that count for an action: the platform's and the assigned ones.
-fn all_roles(platform: &Roles, assigned: Roles) -> Roles {
-    platform.iter().copied().chain(assigned).collect()
+fn all_roles(platform: &Roles, assigned: &Roles) -> Roles {
+    platform.union(assigned).copied().collect()
 }

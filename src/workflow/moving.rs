@@ -295,11 +295,11 @@ async fn complete(step: &mut Step<'_>, found: (Portfolio, Cycle, Ticket)) -> Out
 
 async fn moved(
     step: &mut Step<'_>,
-    (portfolio, cycle, ticket): (Portfolio, Cycle, Ticket),
+    (_, cycle, ticket): (Portfolio, Cycle, Ticket),
     before: TicketStatus,
     already: bool,
 ) -> Outcome<Reply> {
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     let before = (!already).then_some(before);
     private(reply::moved_ticket(
         step.settings.locale,

@@ -11,7 +11,7 @@ use crate::domain::permission::{Act, Named};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::refusal::Refusal;
 use crate::request::{Account, Reply, Which};
-use crate::store::{self, outbox, people, portfolio, task, ticket};
+use crate::store::{self, outbox, people, portfolio, task, team, ticket};
 use crate::wording::reply::{self, AssignedTo, Unlinked};
 
 use super::Workflow;
@@ -176,7 +176,7 @@ async fn assign_ticket(
     let key = format!("assigned:{}:{}:{}", found.id, role.as_str(), step.event_id);
     step.tell_people(&[person.id], portfolio.id, to, notice, key)
         .await?;
-    let (_, _, t) = super::ticket::seen(step, portfolio, cycle, found.id).await?;
+    let (_, _, t) = super::ticket::seen(step, cycle.id, found.id).await?;
     private(reply::assigned(
         locale,
         &person,
@@ -206,7 +206,7 @@ async fn assign_portfolio(
             }
         }
         Role::Copywriter | Role::Designer => {
-            people::add_to_team(&mut step.tx, workspace, found.id, person.id, role).await?;
+            team::add_to_team(&mut step.tx, workspace, found.id, person.id, role).await?;
         }
         Role::Lead | Role::Admin => {
             let of = "am, sas, copywriter or designer, for a portfolio; leave the portfolio out for the workspace";

@@ -141,8 +141,8 @@ async fn changed(
     let mut both = Vec::new();
     for portfolio in [before, after] {
         let workspace = step.workspace;
-        let am = store::people::person(&mut step.tx, workspace, portfolio.am_id).await?;
-        let sas = store::people::person(&mut step.tx, workspace, portfolio.sas_id).await?;
+        let (am, sas) = (portfolio.am_id, portfolio.sas_id);
+        let (am, sas) = store::people::both(&mut step.tx, workspace, am, sas).await?;
         both.push([
             ("client", portfolio.client.clone()),
             ("cadence", portfolio.cadence.to_string()),

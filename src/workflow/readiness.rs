@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use super::{Outcome, Step, views};
-use crate::domain::ad_set::is_ready;
+use crate::domain::ad_set::{AdSet, is_ready};
 use crate::domain::id::AdSetId;
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::portfolio::{Cycle, Portfolio};
-use crate::domain::refusal::{Incomplete, Missing, Outstanding};
+use crate::domain::refusal::{Incomplete, Missing, Outstanding, Refusal};
 use crate::domain::status::{CycleChange, CycleEvent, CycleStatus, TicketStatus};
 use crate::store::{ad_set, cycle, posted, ticket};
 use crate::wording::view::AdSetView;
@@ -25,11 +25,8 @@ pub async fn look(
     set: AdSetId,
 ) -> Outcome<bool> {
     let workspace = step.workspace;
-    let found = ad_set::ad_set(&mut step.tx, workspace, set).await?;
-    let tickets = ticket::of_set(&mut step.tx, workspace, set).await?;
-    let statuses: Vec<TicketStatus> = tickets.iter().map(|ticket| ticket.status).collect();
-    if !is_ready(found.count, &statuses) || !ad_set::set_ready(&mut step.tx, workspace, set).await?
-    {
+    let (found, complete) = as_it_is(step, set).await?;
+    if !complete || !ad_set::set_ready(&mut step.tx, workspace, set).await? {
         return Ok(false);
     }
     let round = found.ready_round + 1;
@@ -73,15 +70,23 @@ pub async fn look_anew(
     set: AdSetId,
 ) -> Outcome<bool> {
     let workspace = step.workspace;
-    let found = ad_set::ad_set(&mut step.tx, workspace, set).await?;
-    let tickets = ticket::of_set(&mut step.tx, workspace, set).await?;
-    let statuses: Vec<TicketStatus> = tickets.iter().map(|ticket| ticket.status).collect();
-    if found.ready && !is_ready(found.count, &statuses) {
+    let (found, complete) = as_it_is(step, set).await?;
+    if found.ready && !complete {
         let fresh = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
         reopen(step, &fresh, set).await?;
         return Ok(false);
     }
     look(step, portfolio, cycle, set).await
+}
+
+/// A set as it is now, and whether its tickets make it ready.
+async fn as_it_is(step: &mut Step<'_>, set: AdSetId) -> Outcome<(AdSet, bool)> {
+    let workspace = step.workspace;
+    let found = ad_set::ad_set(&mut step.tx, workspace, set).await?;
+    let tickets = ticket::of_set(&mut step.tx, workspace, set).await?;
+    let statuses: Vec<TicketStatus> = tickets.iter().map(|ticket| ticket.status).collect();
+    let complete = is_ready(found.count, &statuses);
+    Ok((found, complete))
 }
 
 async fn review_if_all_ready(step: &mut Step<'_>, cycle: &Cycle) -> Outcome<()> {
@@ -131,6 +136,31 @@ pub async fn move_cycle(step: &mut Step<'_>, cycle: &Cycle, status: CycleStatus)
     }
     let detail = json!({ "before": cycle.status().title(), "after": status.title() });
     step.record("cycle.status", detail).await
+}
+
+/// What an event does to a cycle's status.
+///
+/// # Errors
+/// Refused, with what stands between the cycle and its review.
+pub async fn change(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    event: CycleEvent,
+    untracked: bool,
+) -> Outcome<CycleChange> {
+    match cycle.status().on(event, untracked) {
+        Ok(change) => Ok(change),
+        Err(refusal) => {
+            let missing = missing(step, cycle).await?;
+            Err(Refusal::Cycle {
+                refusal,
+                missing,
+                client: portfolio.client.clone(),
+            }
+            .into())
+        }
+    }
 }
 
 /// What stands between a cycle and its review.

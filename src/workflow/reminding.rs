@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Outcome, Step, Workflow};
+use super::{Outcome, Step, Workflow, digest};
 use crate::domain::calendar;
 use crate::domain::id::{PersonId, WorkspaceId};
 use crate::domain::notice::{Destination, Notice};
@@ -87,16 +87,21 @@ async fn look_at_all(mut step: Step<'_>, due: &[Watch]) -> Outcome<bool> {
 async fn send(step: &mut Step<'_>, person: Option<PersonId>, items: &[Item]) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     let id = watch::message(&mut step.tx, workspace, person, items, now).await?;
-    let notice = Notice::Reminder { reminder: id };
     let key = format!("reminder:{id}");
-    match (person, items.first()) {
-        (Some(person), Some(item)) => {
-            let inbox = Destination::Inbox { person };
-            step.tell_people(&[person], item.portfolio_id, inbox, notice, key)
-                .await
-        }
-        _ => step.tell(Destination::Leads, notice, key).await,
+    if let (Some(person), Some(item)) = (person, items.first()) {
+        let notice = Notice::Reminder {
+            reminder: id,
+            digest_until: digest::take_along(step, person).await?,
+        };
+        let inbox = Destination::Inbox { person };
+        let about = item.portfolio_id;
+        return step.tell_people(&[person], about, inbox, notice, key).await;
     }
+    let notice = Notice::Reminder {
+        reminder: id,
+        digest_until: None,
+    };
+    step.tell(Destination::Leads, notice, key).await
 }
 
 /// Looks at a portfolio: what falls due is added to `messages`. When to look next.
@@ -117,11 +122,14 @@ async fn look(
     let overdue = stall::next_overdue(&c).map(|morning| hours.add_hours(morning, 0, zone));
     let mut next = overdue.filter(|_| c.is_active());
     let opens = hours.add_hours(now, 0, zone);
+    let found = reminder::on_the_minute(watch.look_at, hours, zone);
     for stall in stall::open_causes(&c, hours, thresholds, now) {
         let mut told = history.told(&stall.cause.key(&c));
         while let Some((stage, at)) =
             reminder::next(&stall, thresholds.of(stall.cause), hours, zone, told)
         {
+            // What is found out late comes at the end of a minute, too.
+            let at = at.max(found);
             let at = if at <= now { opens } else { at };
             if at > now {
                 next = Some(next.map_or(at, |next| next.min(at)));

@@ -197,7 +197,10 @@ impl<'a> Renderer<'a> {
             }
             Notice::Approved { cycle } => self.approved(*cycle).await?,
             Notice::Closed { cycle } => self.closed(*cycle).await?,
-            Notice::Reminder { reminder } => self.reminder(*reminder).await?,
+            Notice::Reminder {
+                reminder,
+                digest_until,
+            } => self.reminder(*reminder, *digest_until).await?,
             Notice::Digest { person, until } => self.digest(*person, *until).await?,
             Notice::HandedOver {
                 from,

@@ -25,7 +25,7 @@ pub async fn portfolio_of(step: &mut Step<'_>, typed: Option<&str>) -> Outcome<P
         },
     };
     step.about_portfolio(&found);
-    Ok(step.portfolio(found.id).await?)
+    Ok(step.hold(found).await?)
 }
 
 /// [`portfolio_of`] with its open cycle.
@@ -150,7 +150,11 @@ pub async fn with_ticket(
     step.about_ticket(&found);
     let workspace = step.workspace;
     let portfolio = step.portfolio(found.portfolio_id).await?;
-    let ticket = ticket::ticket(&mut step.tx, workspace, found.id).await?;
+    let ticket = if step.stays_as_read() {
+        found
+    } else {
+        ticket::ticket(&mut step.tx, workspace, found.id).await?
+    };
     let cycle = cycle::cycle(&mut step.tx, workspace, ticket.cycle_id).await?;
     Ok((portfolio, cycle, ticket))
 }
@@ -197,7 +201,11 @@ pub async fn ad_set_of(step: &mut Step<'_>, which: &Which) -> Outcome<(Portfolio
 pub async fn with_ad_set(step: &mut Step<'_>, found: AdSet) -> Outcome<(Portfolio, Cycle, AdSet)> {
     let workspace = step.workspace;
     let portfolio = step.portfolio(found.portfolio_id).await?;
-    let set = ad_set::ad_set(&mut step.tx, workspace, found.id).await?;
+    let set = if step.stays_as_read() {
+        found
+    } else {
+        ad_set::ad_set(&mut step.tx, workspace, found.id).await?
+    };
     let cycle = cycle::cycle(&mut step.tx, workspace, set.cycle_id).await?;
     step.about_cycle(&cycle);
     Ok((portfolio, cycle, set))

@@ -117,7 +117,7 @@ pub async fn revise_of(
     let key = format!("revisions:{}:{}", ticket.id, step.event_id);
     step.tell_people(&people, portfolio.id, to, notice, key)
         .await?;
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     let locale = step.settings.locale;
     private(reply::revised(locale, &c, &s, &t, set.ready))
 }

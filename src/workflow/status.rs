@@ -33,8 +33,8 @@ pub async fn status(step: &mut Step<'_>, which: &Which) -> Outcome<Reply> {
 }
 
 async fn ticket_status(step: &mut Step<'_>, typed: Option<&str>) -> Outcome<Reply> {
-    let (portfolio, cycle, found) = resolve::ticket_of(step, typed).await?;
-    let (c, s, t) = super::ticket::seen(step, portfolio, cycle, found.id).await?;
+    let (_, cycle, found) = resolve::ticket_of(step, typed).await?;
+    let (c, s, t) = super::ticket::seen(step, cycle.id, found.id).await?;
     private(reply::status_ticket(step.settings.locale, &c, &s, &t))
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{Outcome, Step, ad_set, drafts, private, readiness, resolve, typed, views};
 use crate::domain::asset::{AssetPurpose, AssetState};
-use crate::domain::id::{AssetId, TicketId};
+use crate::domain::id::{AssetId, CycleId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -39,7 +39,7 @@ pub async fn start_of(
 ) -> Outcome<Reply> {
     may(step, Act::Creation, &portfolio, &cycle, &ticket).await?;
     let moved = move_ticket(step, &ticket, TicketEvent::Start).await?;
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     let _ = s;
     private(reply::started(
         step.settings.locale,
@@ -114,8 +114,7 @@ pub async fn move_ticket(
 /// A fault of the database.
 pub async fn seen(
     step: &mut Step<'_>,
-    portfolio: Portfolio,
-    cycle: Cycle,
+    cycle: CycleId,
     id: TicketId,
 ) -> Outcome<(
     crate::wording::view::CycleView,
@@ -123,12 +122,11 @@ pub async fn seen(
     crate::wording::view::TicketView,
 )> {
     let (workspace, now) = (step.workspace, step.now);
-    let cycle = store::cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
-    let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
+    let c = views::by_cycle(&mut step.tx, workspace, cycle, now).await?;
     let ticket = ticket::ticket(&mut step.tx, workspace, id).await?;
     let set = store::ad_set::ad_set(&mut step.tx, workspace, ticket.ad_set_id).await?;
     let s = views::of_set(&mut step.tx, workspace, set).await?;
-    let t = views::of_ticket(&mut step.tx, workspace, ticket).await?;
+    let t = views::on_set(&s, &ticket)?;
     Ok((c, s, t))
 }
 
@@ -314,7 +312,7 @@ async fn hand_in(
     step.tell(to, notice, format!("delivered:{}:{first}", ticket.id))
         .await?;
     let ready = readiness::look(step, &portfolio, &cycle, ticket.ad_set_id).await?;
-    let (c, s, t) = seen(step, portfolio, cycle, ticket.id).await?;
+    let (c, s, t) = seen(step, cycle.id, ticket.id).await?;
     private(reply::delivered(
         step.settings.locale,
         &c,

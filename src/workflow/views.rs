@@ -1,19 +1,18 @@
 //! Loads what wording needs to know.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use chrono::{DateTime, Utc};
 
 use crate::domain::ad_set::AdSet;
+use crate::domain::asset::Asset;
 use crate::domain::calendar;
 use crate::domain::id::{CycleId, PersonId, WorkspaceId};
 use crate::domain::note::Note;
 use crate::domain::people::Person;
 use crate::domain::permission::Named;
 use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::question::Question;
 use crate::domain::ticket::Ticket;
-use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, portfolio, question, ticket};
+use crate::store::{Result, Tx, ad_set, asset, cycle, note, people, question, ticket};
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// Who a portfolio names.
@@ -45,8 +44,7 @@ pub async fn of_cycle(
     now: DateTime<Utc>,
 ) -> Result<CycleView> {
     let workspace = portfolio.workspace_id;
-    let am = people::person(tx, workspace, portfolio.am_id).await?;
-    let sas = people::person(tx, workspace, portfolio.sas_id).await?;
+    let (am, sas) = people::both(tx, workspace, portfolio.am_id, portfolio.sas_id).await?;
     let today = calendar::today(now, portfolio.time_zone);
     Ok(CycleView {
         portfolio,
@@ -67,9 +65,14 @@ pub async fn by_cycle(
     id: CycleId,
     now: DateTime<Utc>,
 ) -> Result<CycleView> {
-    let cycle = cycle::cycle(tx, workspace, id).await?;
-    let portfolio = portfolio::portfolio(tx, workspace, cycle.portfolio_id).await?;
-    of_cycle(tx, portfolio, cycle, now).await
+    let whole = cycle::whole(tx, workspace, id).await?;
+    Ok(CycleView {
+        today: calendar::today(now, whole.portfolio.time_zone),
+        portfolio: whole.portfolio,
+        cycle: whole.cycle,
+        am: whole.am,
+        sas: whole.sas,
+    })
 }
 
 /// A note with its files; stale when older than the end of the cycle before the open one.
@@ -104,31 +107,52 @@ pub async fn newest_note(tx: &mut Tx, portfolio: &Portfolio) -> Result<Option<No
 /// # Errors
 /// A fault of the database.
 pub async fn of_ticket(tx: &mut Tx, workspace: WorkspaceId, ticket: Ticket) -> Result<TicketView> {
-    let mut known = HashMap::new();
-    with_people(tx, workspace, ticket, &mut known).await
+    let mut beside = Beside {
+        assets: asset::of_ticket(tx, workspace, ticket.id).await?,
+        questions: question::open_of_ticket(tx, workspace, ticket.id).await?,
+        people: Vec::new(),
+    };
+    if let (Some(one), other) = (
+        ticket.copywriter_id.or(ticket.designer_id),
+        ticket.designer_id,
+    ) {
+        let other = other.unwrap_or(one);
+        let (one, other) = people::both(tx, workspace, one, other).await?;
+        beside.people = vec![one, other];
+    }
+    Ok(beside.of(ticket))
 }
 
-async fn with_people(
-    tx: &mut Tx,
-    workspace: WorkspaceId,
-    ticket: Ticket,
-    known: &mut HashMap<PersonId, Person>,
-) -> Result<TicketView> {
-    for id in ticket.creatives() {
-        if let Entry::Vacant(unknown) = known.entry(id) {
-            unknown.insert(people::person(tx, workspace, id).await?);
+/// What belongs to tickets, read at once for all of them.
+struct Beside {
+    assets: Vec<Asset>,
+    questions: Vec<Question>,
+    people: Vec<Person>,
+}
+
+impl Beside {
+    /// A ticket with what belongs to it.
+    fn of(&mut self, ticket: Ticket) -> TicketView {
+        let find = |id: Option<PersonId>| {
+            let mut all = self.people.iter();
+            all.find(|person| Some(person.id) == id).cloned()
+        };
+        let (copywriter, designer) = (find(ticket.copywriter_id), find(ticket.designer_id));
+        let its = Some(ticket.id);
+        TicketView {
+            copywriter,
+            designer,
+            assets: self
+                .assets
+                .extract_if(.., |one| one.ticket_id == its)
+                .collect(),
+            open_questions: self
+                .questions
+                .extract_if(.., |one| one.ticket_id == its)
+                .collect(),
+            ticket,
         }
     }
-    let find = |id: Option<PersonId>| id.and_then(|id| known.get(&id).cloned());
-    let assets = asset::of_ticket(tx, workspace, ticket.id).await?;
-    let open_questions = question::open_of_ticket(tx, workspace, ticket.id).await?;
-    Ok(TicketView {
-        copywriter: find(ticket.copywriter_id),
-        designer: find(ticket.designer_id),
-        assets,
-        open_questions,
-        ticket,
-    })
 }
 
 /// An Ad Set with its tickets.
@@ -136,12 +160,25 @@ async fn with_people(
 /// # Errors
 /// A fault of the database.
 pub async fn of_set(tx: &mut Tx, workspace: WorkspaceId, set: AdSet) -> Result<AdSetView> {
-    let mut known = HashMap::new();
-    let mut tickets = Vec::new();
-    for ticket in ticket::of_set(tx, workspace, set.id).await? {
-        tickets.push(with_people(tx, workspace, ticket, &mut known).await?);
-    }
+    let tickets = ticket::of_set(tx, workspace, set.id).await?;
+    let mut beside = Beside {
+        assets: asset::of_set(tx, workspace, set.id).await?,
+        questions: question::open_of_set(tx, workspace, set.id).await?,
+        people: people::creatives_of_set(tx, workspace, set.id).await?,
+    };
+    let tickets = tickets.into_iter().map(|ticket| beside.of(ticket));
+    let tickets = tickets.collect();
     Ok(AdSetView { set, tickets })
+}
+
+/// A ticket of an Ad Set that was read.
+///
+/// # Errors
+/// It does not belong to the set.
+pub fn on_set(set: &AdSetView, ticket: &Ticket) -> Result<TicketView> {
+    let mut all = set.tickets.iter();
+    let found = all.find(|view| view.ticket.id == ticket.id).cloned();
+    found.ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Every Ad Set of a cycle.
@@ -153,9 +190,20 @@ pub async fn sets_of(
     workspace: WorkspaceId,
     cycle: CycleId,
 ) -> Result<Vec<AdSetView>> {
-    let mut views = Vec::new();
-    for set in ad_set::of_cycle(tx, workspace, cycle).await? {
-        views.push(of_set(tx, workspace, set).await?);
+    let sets = ad_set::of_cycle(tx, workspace, cycle).await?;
+    if sets.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(views)
+    let mut tickets = ticket::of_cycle(tx, workspace, cycle).await?;
+    let mut beside = Beside {
+        assets: asset::of_cycle(tx, workspace, cycle).await?,
+        questions: question::open_of_cycle(tx, workspace, cycle).await?,
+        people: people::creatives_of_cycle(tx, workspace, cycle).await?,
+    };
+    let views = sets.into_iter().map(|set| {
+        let its = tickets.extract_if(.., |ticket| ticket.ad_set_id == set.id);
+        let tickets = its.map(|ticket| beside.of(ticket)).collect();
+        AdSetView { set, tickets }
+    });
+    Ok(views.collect())
 }

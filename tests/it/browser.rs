@@ -6,6 +6,7 @@
 pub mod accessibility;
 mod cycle;
 pub mod desk;
+mod elsewhere;
 mod keyboard;
 mod long;
 mod narrow;
@@ -13,3 +14,36 @@ pub mod programs;
 mod reconnect;
 mod refused;
 mod start;
+mod typing;
+
+/// Tests `$look_at(look, name)` in light, in dark, and on a telephone.
+macro_rules! in_every_look {
+    ($look_at:ident) => {
+        #[tokio::test]
+        #[ignore = "needs chromium"]
+        async fn light() {
+            $look_at(Look::default(), "light").await;
+        }
+
+        #[tokio::test]
+        #[ignore = "needs chromium"]
+        async fn dark() {
+            let look = Look {
+                dark: true,
+                ..Look::default()
+            };
+            $look_at(look, "dark").await;
+        }
+
+        #[tokio::test]
+        #[ignore = "needs chromium"]
+        async fn narrow() {
+            let look = Look {
+                narrow: true,
+                ..Look::default()
+            };
+            $look_at(look, "narrow").await;
+        }
+    };
+}
+pub(crate) use in_every_look;

@@ -250,21 +250,33 @@ fn id(arguments: &[&str]) -> u32 {
         .unwrap_or_else(|_| panic!("there is no user postgres to run PostgreSQL as; set {SERVER}"))
 }
 
+/// Plays one of a test's two halves. What both assert inline is one snapshot, asserted twice.
+pub fn play(half: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    insta::allow_duplicates! { runtime.block_on(half) }
+}
+
 /// Makes two tests of each `async fn name(db: TestDb)`: one on SQLite, and one on PostgreSQL that
 /// is ignored by default.
 macro_rules! on_both {
     ($($name:ident)*) => {
         mod sqlite {$(
-            #[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name($crate::support::database::sqlite().await).await;
+            #[test]
+            fn $name() {
+                use $crate::support::database::{play, sqlite};
+                play(async { super::$name(sqlite().await).await });
             }
         )*}
         mod postgres {$(
             #[ignore = "needs PostgreSQL (initdb, or REFRESHBOT_TEST_POSTGRES)"]
-            #[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
-                super::$name($crate::support::database::postgres().await).await;
+            #[test]
+            fn $name() {
+                use $crate::support::database::{play, postgres};
+                play(async { super::$name(postgres().await).await });
             }
         )*}
     };

@@ -7,7 +7,7 @@ use super::markup_reader::interpret;
 use super::render::{CONTENT, Rendered, render};
 use super::render_tests::{references, said};
 use crate::domain::id::{PersonId, TicketId};
-use crate::message::{Card, CardField, Line, LineKind, Message, Span, Text, Tone};
+use crate::message::{Card, CardField, Message, Span, Tone, any};
 
 const NASTY: &[&str] = &[
     "*",
@@ -51,12 +51,7 @@ const NASTY: &[&str] = &[
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
-    let part = prop_oneof![
-        4 => proptest::sample::select(NASTY).prop_map(str::to_owned),
-        1 => any::<char>().prop_map(String::from),
-        1 => "[a-z]{1,40}",
-    ];
-    proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    any::text(NASTY, 0..12)
 }
 
 fn any_span() -> impl Strategy<Value = Span> {
@@ -66,7 +61,7 @@ fn any_span() -> impl Strategy<Value = Span> {
         1 => any_text().prop_map(Span::Strong),
         1 => any_text().prop_map(Span::Emphasis),
         1 => any_text().prop_map(Span::Code),
-        1 => (0..5_i64, any_text(), any::<bool>()).prop_map(|(id, name, mention)| Span::Person {
+        1 => (0..5_i64, any_text(), proptest::bool::ANY).prop_map(|(id, name, mention)| Span::Person {
             id: Some(PersonId(id)),
             name,
             mention,
@@ -82,24 +77,12 @@ fn any_span() -> impl Strategy<Value = Span> {
     ]
 }
 
-fn any_lines(most: usize) -> impl Strategy<Value = Text> {
-    let kind = proptest::sample::select(vec![
-        LineKind::Plain,
-        LineKind::Quote,
-        LineKind::Item,
-        LineKind::Small,
-    ]);
-    let line = (kind, proptest::collection::vec(any_span(), 0..4))
-        .prop_map(|(kind, spans)| Line { kind, spans });
-    proptest::collection::vec(line, 0..most).prop_map(Text)
-}
-
 fn any_message() -> impl Strategy<Value = Message> {
-    let field = (any_text(), any_lines(3), any::<bool>())
+    let field = (any_text(), any::lines(any_span(), 3), proptest::bool::ANY)
         .prop_map(|(name, value, short)| CardField { name, value, short });
     let card = (
         any_text(),
-        any_lines(8),
+        any::lines(any_span(), 8),
         proptest::collection::vec(field, 0..30),
         any_text(),
     )
@@ -110,7 +93,7 @@ fn any_message() -> impl Strategy<Value = Message> {
             fields,
             footer,
         });
-    (any_lines(8), proptest::option::of(card)).prop_map(|(text, card)| Message {
+    (any::lines(any_span(), 8), proptest::option::of(card)).prop_map(|(text, card)| Message {
         text,
         card,
         ..Message::default()

@@ -23,13 +23,20 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A wait longer than this is given back to whoever called, who has a queue for it.
 const WAIT_HERE: Duration = Duration::from_secs(5);
 /// Requests a second in all; Discord allows 50.
-const PACE: NonZeroU32 = NonZeroU32::new(45).unwrap();
-const BURST: NonZeroU32 = NonZeroU32::new(5).unwrap();
+const PACE: NonZeroU32 = at_least_one(45);
+const BURST: NonZeroU32 = at_least_one(5);
 const API: &str = "https://discord.com/api/v10";
 
 tokio::task_local! {
     /// Told by serenity's limiter when it is about to wait long.
     static LONG_WAIT: RefCell<Option<oneshot::Sender<Duration>>>;
+}
+
+const fn at_least_one(count: u32) -> NonZeroU32 {
+    match NonZeroU32::new(count) {
+        Some(count) => count,
+        None => NonZeroU32::MIN,
+    }
 }
 
 /// Discord's REST.

@@ -121,9 +121,10 @@ impl About {
         } else {
             false
         };
+        let (am, sas) = people::both(tx, workspace, portfolio.am_id, portfolio.sas_id).await?;
         Ok(Self {
-            am: people::person(tx, workspace, portfolio.am_id).await?,
-            sas: people::person(tx, workspace, portfolio.sas_id).await?,
+            am,
+            sas,
             sets: ad_set::of_cycle(tx, workspace, id).await?,
             tickets: ticket::of_cycle(tx, workspace, id).await?,
             asked: !cycle::questions(tx, workspace, id).await?.is_empty(),

@@ -27,6 +27,7 @@ const MODULES: &[(&str, &str)] = modules![
     "dates.js"
     "dom.js"
     "drawer.js"
+    "elsewhere.js"
     "form.js"
     "guide.js"
     "help.js"

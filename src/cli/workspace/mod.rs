@@ -13,6 +13,7 @@ use crate::store::Db;
 
 mod agency;
 mod clients;
+mod one_core;
 mod play;
 mod seed;
 
@@ -126,7 +127,8 @@ async fn open(
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let (file, files) = (folder.join("refreshbot.db"), folder.join("files"));
     if !file.exists() {
-        seed::make(&file, &files, page, fresh).await?;
+        let (file, files) = (file.clone(), files.clone());
+        one_core::run(move || async move { seed::make(&file, &files, page, fresh).await }).await?;
     }
     let url = format!("sqlite://{}", file.display());
     let db = if keep {

@@ -20,16 +20,24 @@ const BUTTONS: usize = 5;
 /// The least that a part may weigh, where the whole does not fit.
 const PART: usize = 550;
 
+/// Where a card has no room for all of it.
+pub(super) const LONG: &str = "It is long: the attached file has all of it.";
+
 /// A part of a digest: its heading, and its lines.
 pub(in crate::wording) struct Part {
-    heading: String,
-    lines: Vec<Vec<Span>>,
-    noun: &'static str,
+    pub(super) heading: String,
+    pub(super) lines: Vec<Vec<Span>>,
+    pub(super) noun: &'static str,
 }
 
 /// What waits for somebody, what they wait for, what comes; for Leads, what is stalled besides.
 pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
-    let parts = parts(d, true);
+    with_first(d, None)
+}
+
+/// A digest, with something above all of its parts.
+pub(super) fn with_first(d: &DigestView, first: Option<Part>) -> Message {
+    let parts: Vec<Part> = first.into_iter().chain(parts(d, true)).collect();
     let (body, cut) = body(&parts);
     let files = if cut {
         let content = format!("{}\n", plain(&Message::text(whole(&parts))));
@@ -40,10 +48,7 @@ pub fn digest(Locale::En: Locale, d: &DigestView) -> Message {
     };
     let mut text = Text::line(summary(d));
     if cut {
-        text.push(
-            LineKind::Plain,
-            spans!["It is long: the attached file has all of it."],
-        );
+        text.push(LineKind::Plain, spans![LONG]);
     }
     let late = d.own.iter().any(|todo| todo.is_due && todo.days < 0);
     Message {
@@ -66,11 +71,16 @@ pub fn digest_by_mail(Locale::En: Locale, d: &DigestView) -> Message {
     let mut first = spans![strong(title(d)), " · "];
     first.extend(summary(d));
     let mut text = Text::line(first);
+    append_parts(&mut text, d);
+    Message::text(text)
+}
+
+/// All of its parts, for a mail.
+pub(super) fn append_parts(text: &mut Text, d: &DigestView) {
     for part in parts(d, true) {
         text.push(LineKind::Plain, []);
         text.append(whole(&[part]));
     }
-    Message::text(text)
 }
 
 fn title(d: &DigestView) -> String {

@@ -1,5 +1,6 @@
 //! Reminders of what stalls, and what the Leads are told of it.
 
+use super::digest::{self, Part};
 use crate::domain::calendar::{show_date, show_instant, today};
 use crate::domain::id::ReminderId;
 use crate::domain::open_cycle::{OpenCycle, OpenSet};
@@ -13,7 +14,7 @@ use crate::wording::parts::{
     CARD_BODY, count, mention, one_line, people, primary, push_items, secondary,
 };
 use crate::wording::reply::stalled_command;
-use crate::wording::view::{AnswerView, StalledView};
+use crate::wording::view::{AnswerView, DigestView, StalledView};
 
 /// Something stalls: to the one who can act. Several things come as one message.
 pub fn reminder(
@@ -30,6 +31,59 @@ pub fn reminder(
         .buttons
         .push(secondary(Press::OnIt(id), "I'm on it"));
     message.buttons.extend(snooze(id));
+    message
+}
+
+/// A reminder in the minute of its reader's digest: one message says both.
+pub fn reminder_and_digest(
+    l: Locale,
+    id: ReminderId,
+    person: &Person,
+    stalled: &[StalledView],
+    d: &DigestView,
+) -> Message {
+    let reminder = reminder(l, id, person, stalled);
+    let first = (stalled.len() > 1).then(|| Part {
+        heading: "Reminders".to_owned(),
+        lines: stalled.iter().map(line_of).collect(),
+        noun: "thing",
+    });
+    let digest = digest::with_first(d, first);
+    let mut text = reminder.text;
+    if !digest.files.is_empty() {
+        text.push(LineKind::Plain, spans![digest::LONG]);
+    }
+    let mut buttons = reminder.buttons;
+    for button in digest.buttons {
+        if buttons.iter().all(|other| other.id != button.id) {
+            buttons.push(button);
+        }
+    }
+    let card = digest.card.map(|card| Card {
+        tone: Tone::Warning,
+        ..card
+    });
+    Message {
+        text,
+        card,
+        buttons,
+        files: digest.files,
+    }
+}
+
+/// The same for a mail.
+pub fn reminder_and_digest_by_mail(
+    l: Locale,
+    id: ReminderId,
+    person: &Person,
+    stalled: &[StalledView],
+    d: &DigestView,
+) -> Message {
+    let mut message = reminder(l, id, person, stalled);
+    if let Some(card) = message.card.take() {
+        message.text.append(card.body);
+    }
+    digest::append_parts(&mut message.text, d);
     message
 }
 
@@ -100,24 +154,22 @@ fn many(person: &Person, several: &[StalledView]) -> Message {
         mention(person),
         ": the longest first."
     ]);
-    let line = |view: &StalledView| {
-        let (_, consequence) = says(view);
-        let mut line = spans![
-            strong(about(view)),
-            format!(". {consequence} {}. ", lost(view)),
-            code(command(view))
-        ];
-        if let Some(away) = &view.instead_of {
-            line.push(" · ".into());
-            line.extend(standing_in(away));
-        }
-        line
-    };
-    with_list(
-        text,
-        several.iter().map(line).collect(),
-        "What waits for you",
-    )
+    let lines = several.iter().map(line_of).collect();
+    with_list(text, lines, "What waits for you")
+}
+
+fn line_of(view: &StalledView) -> Vec<Span> {
+    let (_, consequence) = says(view);
+    let mut line = spans![
+        strong(about(view)),
+        format!(". {consequence} {}. ", lost(view)),
+        code(command(view))
+    ];
+    if let Some(away) = &view.instead_of {
+        line.push(" · ".into());
+        line.extend(standing_in(away));
+    }
+    line
 }
 
 fn with_list(text: Text, lines: Vec<Vec<Span>>, title: &str) -> Message {

@@ -31,7 +31,7 @@ pub fn todo(Locale::En: Locale, d: &DigestView, own: bool, calendars: bool) -> M
             ]),
         )
     } else {
-        card(d, &whom, &parts)
+        card(d, own, &whom, &parts)
     };
     if own {
         message.buttons = digest::buttons(d);
@@ -44,14 +44,16 @@ pub fn todo(Locale::En: Locale, d: &DigestView, own: bool, calendars: bool) -> M
     message
 }
 
-fn card(d: &DigestView, whom: &str, parts: &[digest::Part]) -> Message {
+fn card(d: &DigestView, own: bool, whom: &str, parts: &[digest::Part]) -> Message {
     let instead = d.instead.iter().flat_map(|(_, todos)| todos);
     let all = || d.own.iter().chain(instead.clone()).filter(|t| t.is_due);
     let late = all().filter(|t| t.days < 0).count();
     let today = all().filter(|t| t.days == 0).count();
-    let title = match d.waiting() {
-        0 => format!("Nothing waits for {whom}"),
-        _ => format!("What waits for {whom}"),
+    // Its first part is headed "Waits for you".
+    let title = match (d.waiting(), own) {
+        (0, _) => format!("Nothing waits for {whom}"),
+        (_, true) => "Your list".to_owned(),
+        (_, false) => format!("{whom}'s list"),
     };
     let mut summary = vec![count(d.waiting(), "thing")];
     for (n, what) in [(late, "late"), (today, "due today")] {

@@ -15,7 +15,7 @@ impl Renderer<'_> {
         about: &Notice,
         to: &Destination,
     ) -> Result<Option<Message>> {
-        let message = Box::pin(self.of_notice(about, to)).await?;
+        let message = Box::pin(self.of_notice(&about.for_others(), to)).await?;
         let person = people::person(&mut self.tx, self.workspace, person).await?;
         Ok(message.map(|message| say::in_channel(self.locale(), &person, message)))
     }

@@ -21,11 +21,8 @@ impl Renderer<'_> {
         person: PersonId,
         until: DateTime<Utc>,
     ) -> Result<Option<Message>> {
-        if self.now >= until {
-            return Ok(None);
-        }
-        let view = self.digest_view(person).await?;
-        Ok((!view.is_empty()).then(|| say::digest(self.locale(), &view)))
+        let view = self.digest_view(person, until).await?;
+        Ok(view.map(|view| say::digest(self.locale(), &view)))
     }
 
     /// The same for a mail: all of it, with links to where each thing stands in chat.
@@ -34,10 +31,18 @@ impl Renderer<'_> {
         person: PersonId,
         until: DateTime<Utc>,
     ) -> Result<Option<Message>> {
-        if self.now >= until {
+        let view = self.digest_view_by_mail(person, until).await?;
+        Ok(view.map(|view| say::digest_by_mail(self.locale(), &view)))
+    }
+
+    pub(super) async fn digest_view_by_mail(
+        &mut self,
+        person: PersonId,
+        until: DateTime<Utc>,
+    ) -> Result<Option<DigestView>> {
+        let Some(mut view) = self.digest_view(person, until).await? else {
             return Ok(None);
-        }
-        let mut view = self.digest_view(person).await?;
+        };
         let mut todos: Vec<Todo> = view.own.clone();
         todos.extend(view.instead.iter().flat_map(|(_, todos)| todos));
         todos.extend(view.awaited.iter().filter_map(|one| match one {
@@ -52,7 +57,7 @@ impl Renderer<'_> {
                 view.links.insert((todo.cycle, todo.what), link);
             }
         }
-        Ok((!view.is_empty()).then(|| say::digest_by_mail(self.locale(), &view)))
+        Ok(Some(view))
     }
 
     /// The address of what was told in chat of a thing that waits, else of its cycle's prompts.
@@ -79,7 +84,15 @@ impl Renderer<'_> {
             .await
     }
 
-    async fn digest_view(&mut self, id: PersonId) -> Result<DigestView> {
+    /// What it says; `None`: nothing, or it is of no use any more.
+    pub(super) async fn digest_view(
+        &mut self,
+        id: PersonId,
+        until: DateTime<Utc>,
+    ) -> Result<Option<DigestView>> {
+        if self.now >= until {
+            return Ok(None);
+        }
         let workspace = self.workspace;
         let gathering = Gathering {
             settings: self.workflow.settings(),
@@ -98,6 +111,6 @@ impl Renderer<'_> {
             view.coming.clear();
             view.leads = None;
         }
-        Ok(view)
+        Ok((!view.is_empty()).then_some(view))
     }
 }

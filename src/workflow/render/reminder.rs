@@ -23,9 +23,9 @@ impl Renderer<'_> {
     /// A fault of the database.
     pub async fn waits_until(&mut self, notice: &Notice) -> Result<Option<DateTime<Utc>>> {
         let reminder = match notice {
-            Notice::Reminder { reminder } => *reminder,
+            Notice::Reminder { reminder, .. } => *reminder,
             Notice::Unreachable { about, .. } => match **about {
-                Notice::Reminder { reminder } => reminder,
+                Notice::Reminder { reminder, .. } => reminder,
                 _ => return Ok(None),
             },
             _ => return Ok(None),
@@ -50,7 +50,56 @@ impl Renderer<'_> {
         Ok((at > self.now).then_some(at))
     }
 
-    pub(super) async fn reminder(&mut self, id: ReminderId) -> Result<Option<Message>> {
+    pub(super) async fn reminder(
+        &mut self,
+        id: ReminderId,
+        digest_until: Option<DateTime<Utc>>,
+    ) -> Result<Option<Message>> {
+        let Some((whom, views)) = self.standing(id).await? else {
+            return Ok(None);
+        };
+        let l = self.locale();
+        let Some(person) = whom else {
+            return Ok((!views.is_empty()).then(|| say::escalation(l, id, &views)));
+        };
+        let digest = match digest_until {
+            Some(until) => self.digest_view(person.id, until).await?,
+            None => None,
+        };
+        Ok(match (&views[..], digest) {
+            ([], None) => None,
+            ([], Some(digest)) => Some(say::digest(l, &digest)),
+            (views, None) => Some(say::reminder(l, id, &person, views)),
+            (views, Some(digest)) => Some(say::reminder_and_digest(l, id, &person, views, &digest)),
+        })
+    }
+
+    /// A reminder together with its reader's digest, for a mail.
+    pub(in crate::workflow) async fn reminder_and_digest_by_mail(
+        &mut self,
+        id: ReminderId,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Message>> {
+        let Some((Some(person), views)) = self.standing(id).await? else {
+            return Ok(None);
+        };
+        let l = self.locale();
+        let digest = self.digest_view_by_mail(person.id, until).await?;
+        Ok(match (&views[..], digest) {
+            ([], None) => None,
+            ([], Some(digest)) => Some(say::digest_by_mail(l, &digest)),
+            (views, None) => Some(say::reminder(l, id, &person, views)),
+            (views, Some(digest)) => Some(say::reminder_and_digest_by_mail(
+                l, id, &person, views, &digest,
+            )),
+        })
+    }
+
+    /// Whom a reminder is for (nobody: the Leads), and what of it stands still.
+    async fn standing(
+        &mut self,
+        id: ReminderId,
+    ) -> Result<Option<(Option<Person>, Vec<StalledView>)>> {
         let Some(whom) = watch::whose(&mut self.tx, self.workspace, id).await? else {
             return Ok(None);
         };
@@ -58,20 +107,15 @@ impl Renderer<'_> {
         let settings = self.workflow.settings();
         let (workspace, now) = (self.workspace, self.now);
         let standing = reminding::standing(&mut self.tx, workspace, settings, &items, now).await?;
-        if standing.is_empty() {
-            return Ok(None);
-        }
         let mut views = Vec::new();
         for one in standing {
             views.push(self.stalled_view(one, whom).await?);
         }
-        Ok(Some(match whom {
-            Some(person) => {
-                let person = people::person(&mut self.tx, workspace, person).await?;
-                say::reminder(self.locale(), id, &person, &views)
-            }
-            None => say::escalation(self.locale(), id, &views),
-        }))
+        let person = match whom {
+            Some(person) => Some(people::person(&mut self.tx, workspace, person).await?),
+            None => None,
+        };
+        Ok(Some((person, views)))
     }
 
     async fn stalled_view(&mut self, one: Standing, whom: Option<PersonId>) -> Result<StalledView> {

@@ -3,16 +3,23 @@
 use serde_json::Value;
 
 use super::desk::{Desk, Look, Tab, key};
+use super::in_every_look;
 
-/// The rules of axe-core, as a script.
+/// The rules of axe-core, as a script that gives `done` each violation and the elements that it is
+/// about.
 pub fn axe() -> String {
     let path =
         std::env::var_os("REFRESHBOT_AXE").expect("REFRESHBOT_AXE names axe.min.js of axe-core");
-    std::fs::read_to_string(path).expect("axe.min.js is there")
+    let axe = std::fs::read_to_string(path).expect("axe.min.js is there");
+    format!(
+        "{axe};
+         const where = (one) => one.nodes.map((node) => `${{node.target}} ${{node.html}}`).join(', ');
+         axe.run().then((found) => done(found.violations.map((one) => `${{one.id}}: ${{where(one)}}`)))"
+    )
 }
 
 async fn nothing_found(tab: &Tab<'_>, axe: &str, what: &str) {
-    let found = tab.ask_later(&format!("{axe}; axe.run().then((found) => done(found.violations.map((one) => `${{one.id}}: ${{one.nodes.map((node) => node.target).join(', ')}}`)))")).await;
+    let found = tab.ask_later(axe).await;
     assert_eq!(found, Value::Array(vec![]), "{what}");
 }
 
@@ -68,34 +75,14 @@ async fn look_through(look: Look, name: &str) {
         nothing_found(&jo, &axe, view).await;
         jo.picture(&format!("{}-{name}", view.to_lowercase())).await;
     }
+    jo.follow("inbox%3Adana.whitfield/1").await;
+    jo.shows("#view", "Dana Whitfield's inbox").await;
+    nothing_found(&jo, &axe, "somebody else's inbox").await;
+    jo.picture(&format!("elsewhere-{name}")).await;
     jo.chord(&[key::CONTROL], "/").await;
     jo.shows("dialog.help", "Keyboard").await;
     nothing_found(&jo, &axe, "the help").await;
     desk.close().await;
 }
 
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn light() {
-    look_through(Look::default(), "light").await;
-}
-
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn dark() {
-    let look = Look {
-        dark: true,
-        ..Look::default()
-    };
-    look_through(look, "dark").await;
-}
-
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn narrow() {
-    let look = Look {
-        narrow: true,
-        ..Look::default()
-    };
-    look_through(look, "narrow").await;
-}
+in_every_look! { look_through }

@@ -55,8 +55,26 @@ pub struct Tab<'a> {
     window: WindowHandle,
 }
 
+/// A browser that keeps what it knows in `profile`, and its driver.
+pub async fn browser(look: Look, profile: &TempDir) -> (Running, Client) {
+    let (driver, address) = Running::driver();
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities(look, profile))
+        .connect(&address)
+        .await
+        .expect("the driver starts Chromium");
+    let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
+    client.update_timeouts(patience).await.unwrap();
+    (driver, client)
+}
+
+/// A script that gives what it finds to `done`, as WebDriver runs it.
+pub fn later(script: &str) -> String {
+    format!("const done = arguments[arguments.length - 1]; {script}")
+}
+
 /// What the browser is asked to be.
-pub fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
+fn capabilities(look: Look, profile: &TempDir) -> Capabilities {
     let mut arguments = vec![
         "--headless=new".to_owned(),
         // Test machines run as root and have a small /dev/shm.
@@ -99,14 +117,7 @@ impl Desk {
 
     async fn with(look: Look, folder: TempDir, demo: Option<Running>, address: String) -> Self {
         let profile = TempDir::new().unwrap();
-        let (driver, driver_address) = Running::driver();
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities(look, &profile))
-            .connect(&driver_address)
-            .await
-            .expect("the driver starts Chromium");
-        let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
-        client.update_timeouts(patience).await.unwrap();
+        let (driver, client) = browser(look, &profile).await;
         Self {
             client,
             address,
@@ -121,13 +132,14 @@ impl Desk {
     /// 1970.
     pub async fn visit(&self, address: &str) -> f64 {
         self.client.goto(address).await.unwrap();
-        let painted = "const done = arguments[arguments.length - 1];
-            const look = () => {
+        let painted = later(
+            "const look = () => {
                 if (!document.querySelector('.message')) return setTimeout(look, 1);
                 requestAnimationFrame(() => requestAnimationFrame((now) => done(performance.timeOrigin + now)));
             };
-            look();";
-        let at = self.client.execute_async(painted, vec![]).await.unwrap();
+            look();",
+        );
+        let at = self.client.execute_async(&painted, vec![]).await.unwrap();
         at.as_f64().unwrap()
     }
 
@@ -170,7 +182,7 @@ impl Desk {
 
 impl Tab<'_> {
     /// The browser, with this tab in front.
-    async fn here(&self) -> &Client {
+    pub async fn here(&self) -> &Client {
         let client = &self.desk.client;
         client.switch_to_window(self.window.clone()).await.unwrap();
         client
@@ -178,11 +190,10 @@ impl Tab<'_> {
 
     /// Waits until a condition of the page, in JavaScript, is true.
     pub async fn until(&self, what: &str, condition: &str) {
-        let script = format!(
-            "const done = arguments[arguments.length - 1];
-             const look = () => {{ if ({condition}) done(true); else setTimeout(look, 30); }};
+        let script = later(&format!(
+            "const look = () => {{ if ({condition}) done(true); else setTimeout(look, 30); }};
              look();"
-        );
+        ));
         if let Err(error) = self.here().await.execute_async(&script, vec![]).await {
             self.picture("failed").await;
             let seen = self.text("body").await;
@@ -197,12 +208,9 @@ impl Tab<'_> {
 
     /// What a script of the page gives to `done`.
     pub async fn ask_later(&self, script: &str) -> Value {
-        let script = format!("const done = arguments[arguments.length - 1]; {script}");
-        self.here()
-            .await
-            .execute_async(&script, vec![])
-            .await
-            .unwrap()
+        let script = later(script);
+        let client = self.here().await;
+        client.execute_async(&script, vec![]).await.unwrap()
     }
 
     /// The text of the first element that a selector of CSS finds.
@@ -274,18 +282,29 @@ impl Tab<'_> {
         .await;
     }
 
+    /// Clicks a link of what is shown, by its words.
+    pub async fn click_link(&self, words: &str) {
+        self.click_path(&format!("//main//a[normalize-space()='{words}']"))
+            .await;
+    }
+
     /// Clicks the element with this id.
     pub async fn click(&self, id: &str) {
         self.click_path(&format!("//*[@id='{id}']")).await;
     }
 
-    /// Goes to a conversation by its name in the sidebar.
-    pub async fn open(&self, name: &str) {
+    /// Clicks a name in the sidebar.
+    async fn choose(&self, name: &str) {
         self.click_path(&format!(
             "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
         ))
         .await;
         self.shows("#title", name).await;
+    }
+
+    /// Goes to a conversation by its name in the sidebar.
+    pub async fn open(&self, name: &str) {
+        self.choose(name).await;
         self.until(
             "the conversation is read",
             "!document.querySelector('#timeline').hasAttribute('aria-busy')",
@@ -293,13 +312,14 @@ impl Tab<'_> {
         .await;
     }
 
+    /// Goes where a link to this page leads: to what its address has behind the `#`.
+    pub async fn follow(&self, place: &str) {
+        self.ask(&format!("location.hash = {}", json!(place))).await;
+    }
+
     /// Goes to a view by its name in the sidebar.
     pub async fn open_view(&self, name: &str) {
-        self.click_path(&format!(
-            "//nav//a[.//span[@class='item-name' and normalize-space()='{name}']]"
-        ))
-        .await;
-        self.shows("#title", name).await;
+        self.choose(name).await;
         self.until(
             "the view is read",
             "document.querySelector('#view .view-says')",
@@ -339,90 +359,6 @@ impl Tab<'_> {
         let condition = format!("document.activeElement.matches({})", json!(css));
         self.until(&format!("the focus is on {css}"), &condition)
             .await;
-    }
-
-    /// Gives a slash command by keys alone: its name, then each option by its name and what is typed.
-    pub async fn command(&self, path: &str, options: &[(&str, &str)]) {
-        self.start_command(path, options).await;
-        self.keys(key::ENTER).await;
-    }
-
-    /// As [`Self::command`], without sending it.
-    pub async fn start_command(&self, path: &str, options: &[(&str, &str)]) {
-        let ready = "return document.activeElement.matches('#composer-text')";
-        if self.ask(ready).await != json!(true) {
-            self.click("composer-text").await;
-        }
-        self.keys(&format!("/{path}")).await;
-        self.shows(".suggestion[aria-selected=true]", &format!("/{path}"))
-            .await;
-        self.keys(key::ENTER).await;
-        self.shows(".command-path", &format!("/{path}")).await;
-        for (name, value) in options {
-            self.give_option(name, value).await;
-        }
-    }
-
-    async fn give_option(&self, name: &str, value: &str) {
-        let named = format!(
-            "document.activeElement.closest('.option')?.querySelector('.option-name').innerText.replace('*', '') === {}",
-            json!(name)
-        );
-        if self.ask(&format!("return {named}")).await != json!(true) {
-            self.focused(".option-add").await;
-            self.keys(name).await;
-            self.shows(".suggestion[aria-selected=true]", name).await;
-            self.keys(key::ENTER).await;
-            self.until(&format!("the option {name} has the focus"), &named)
-                .await;
-        }
-        self.keys(value).await;
-        let suggests = self
-            .ask("return document.activeElement.getAttribute('role') === 'combobox'")
-            .await;
-        if suggests == json!(true) {
-            self.shows(".suggestion[aria-selected=true]", value).await;
-            self.keys(key::ENTER).await;
-        } else {
-            self.keys(key::TAB).await;
-            if self
-                .ask("return document.activeElement.matches('.option .icon-button')")
-                .await
-                == json!(true)
-            {
-                self.keys(key::TAB).await;
-            }
-        }
-    }
-
-    /// Fills in the fields of the open form, by name.
-    pub async fn fill(&self, fields: &[(&str, &str)]) {
-        self.until(
-            "a form is open",
-            "document.querySelector('dialog[open] form')",
-        )
-        .await;
-        let client = self.here().await;
-        for (name, words) in fields {
-            let css = format!("dialog [name='{name}']");
-            let field = client.find(Locator::Css(&css)).await.unwrap();
-            field.clear().await.unwrap();
-            field.send_keys(words).await.unwrap();
-        }
-    }
-
-    /// Fills in the open form and sends it; the bot takes it.
-    pub async fn send_form(&self, fields: &[(&str, &str)]) {
-        self.fill(fields).await;
-        self.press("Send").await;
-        self.gone("dialog").await;
-    }
-
-    /// Fills in the open form and sends it; the bot refuses it with these words.
-    pub async fn send_refused(&self, fields: &[(&str, &str)], words: &str) {
-        self.fill(fields).await;
-        self.press("Send").await;
-        self.shows(".form-problem", words).await;
     }
 
     /// A picture of the page, where a folder for pictures is given.

@@ -70,8 +70,7 @@ async fn a_link_opens_its_message_however_old_it_is() {
     let first = first.as_str().unwrap().to_owned();
     fill(&jo, "refreshes").await;
     jo.open("leads").await;
-    jo.ask(&format!("location.hash = '#refreshes/{first}'"))
-        .await;
+    jo.follow(&format!("refreshes/{first}")).await;
     let in_sight = format!(
         "document.activeElement.dataset.id === '{first}' && document.activeElement.getBoundingClientRect().top >= 0"
     );

@@ -9,7 +9,7 @@ use refreshbot::chat::{ChatError, Listener};
 use refreshbot::domain::people::Platform;
 use refreshbot::request::{Action, Said};
 
-use super::Agency;
+use super::{Agency, told_in};
 use crate::support::bot::chat::{Call, Fails};
 
 fn denied() -> Fails {
@@ -24,45 +24,32 @@ async fn with_jo_closed(also: impl Fn(&Call) -> bool + Send + 'static) -> (Agenc
         let closed = *call == Call::Direct("jo.becker".to_owned()) || also(call);
         closed.then(denied)
     });
-    for ticket in ["T-1", "T-2", "T-3"] {
-        a.deliver_link(&a.kofi, ticket).await.message();
-    }
-    let said = a.bot.read().await;
+    let said = all_handed_in(&a).await;
     (a, said)
 }
 
-/// The posts in a channel.
-fn posts(said: &str, channel: &str) -> String {
-    let mut inside = false;
-    let lines = said.lines().filter(|line| {
-        if !line.starts_with(' ') {
-            inside = *line == format!("#{channel}");
-        }
-        inside
-    });
-    lines.collect::<Vec<_>>().join("\n")
+/// The set becomes ready; what is told then.
+async fn all_handed_in(a: &Agency) -> String {
+    for ticket in ["T-1", "T-2", "T-3"] {
+        a.deliver_link(&a.kofi, ticket).await.message();
+    }
+    a.bot.read().await
 }
 
 #[tokio::test]
 async fn what_the_process_tells_stands_in_the_portfolios_channel() {
+    let usual = all_handed_in(&Agency::submitted().await).await;
     let (_, said) = with_jo_closed(|_| false).await;
-    assert_snapshot!(posts(&said, "refreshes"), @"
-    #refreshes
-      Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
-      3 deliverables wait for approval.
-      Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`.
-      ┌ For review: BPS-2026-11
-      │ #T-1 Spring hero: https://drive.example/final
-      │ #T-2 Spring hero tall: https://drive.example/final
-      │ #T-3 Spring dogs: https://drive.example/final
-      └ Review of BPS-2026-11, round 1 · cycle 1 · Birch Pet Supply
-      [Approve the set]
+    let posts = told_in(&said, "#refreshes");
+    let more = posts.strip_prefix(&told_in(&usual, "#refreshes"));
+    assert_snapshot!(more.expect("what is told to all"), @"
+
     #refreshes
       @Jo Becker, you take no direct messages from the bot, so this is told here:
       Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
       Nothing is needed from you now. You are told when it is approved and ready for Meta.
     ");
-    assert_eq!(posts(&said, "leads"), "");
+    assert_eq!(told_in(&said, "#leads"), "");
 }
 
 #[tokio::test]
@@ -75,11 +62,8 @@ async fn where_they_do_not_see_the_channel_the_leads_are_told() {
         let closed = *call == Call::Direct("jo.becker".to_owned());
         closed.then(denied)
     });
-    for ticket in ["T-1", "T-2", "T-3"] {
-        a.deliver_link(&a.kofi, ticket).await.message();
-    }
-    let said = a.bot.read().await;
-    assert_snapshot!(posts(&said, "leads"), @"
+    let said = all_handed_in(&a).await;
+    assert_snapshot!(told_in(&said, "#leads"), @"
     #leads
       Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
       What they should know:
@@ -92,7 +76,7 @@ async fn where_they_do_not_see_the_channel_the_leads_are_told() {
     a.note("New logo.").await.message();
     let said = a.bot.read().await;
     assert_eq!(said.matches("\n  > New logo.").count(), 0);
-    assert_snapshot!(posts(&said, "leads"), @"
+    assert_snapshot!(told_in(&said, "#leads"), @"
     #leads
       Jo Becker (jo.becker@agency.example) takes no direct messages from the bot and could not be told · Birch Pet Supply · cycle 1
       What they should know:
@@ -102,7 +86,7 @@ async fn where_they_do_not_see_the_channel_the_leads_are_told() {
       [Link]
     ");
     assert!(
-        !posts(&said, "refreshes").contains("no direct messages"),
+        !told_in(&said, "#refreshes").contains("no direct messages"),
         "{said}"
     );
 }
@@ -117,10 +101,10 @@ async fn where_nothing_can_be_posted_the_leads_are_told() {
     })
     .await;
     assert!(
-        !posts(&said, "refreshes").contains("no direct messages"),
+        !told_in(&said, "#refreshes").contains("no direct messages"),
         "{said}"
     );
-    let leads = posts(&said, "leads");
+    let leads = told_in(&said, "#leads");
     assert!(leads.contains("Jo Becker"), "{said}");
     assert!(leads.contains("takes no direct messages"), "{said}");
 }

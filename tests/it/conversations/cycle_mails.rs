@@ -5,6 +5,7 @@ use insta::assert_snapshot;
 
 use super::{Agency, REST, SPRING, birch};
 use crate::support::bot::TestBot;
+use crate::support::bot::mail::as_text;
 use crate::support::database::sqlite;
 
 #[tokio::test]
@@ -39,30 +40,18 @@ async fn the_mails_of_a_cycle() {
         .await
         .message();
     a.bot.skip().await;
-    let mails: Vec<String> = a
-        .bot
-        .post
-        .arrived
-        .all()
-        .into_iter()
-        .map(|mail| {
-            let id = format!(
-                "{} < {}",
-                mail.message_id,
-                mail.in_reply_to.as_deref().unwrap_or_default()
-            );
-            let date = mail.date.format("%F %H:%M");
-            format!(
-                "To: {} <{}>\nSubject: {}\nDate: {date}\nId: {id}\n\n{}",
-                mail.name, mail.to, mail.subject, mail.text
-            )
-        })
-        .collect();
-    assert_snapshot!(mails.join("\n==========\n"), @r#"
-    To: Dana Whitfield <dana.whitfield@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-19 13:05
-    Id: <cycle-1.row-1@agency.example> < <cycle-1@agency.example>
+    let mails = a.bot.post.arrived.all();
+    let headed = mails.iter().map(|mail| {
+        let before = mail.in_reply_to.as_deref().unwrap_or_default();
+        let head = format!(
+            "To: {} <{}> · {} < {before}",
+            mail.name, mail.to, mail.message_id
+        );
+        (head, mail)
+    });
+    assert_snapshot!(as_text(headed), @r#"
+    To: Dana Whitfield <dana.whitfield@agency.example> · <cycle-1.row-1@agency.example> < <cycle-1@agency.example> · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-19 13:05
 
     Birch Pet Supply: refresh on Mon 23 Nov · cycle 1 · Dana Whitfield
     There is no note yet.
@@ -74,16 +63,9 @@ async fn the_mails_of_a_cycle() {
     - Add note: /refresh note portfolio:Birch Pet Supply
     Open in chat: https://chat.example/refreshes/m1
 
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Jo Becker <jo.becker@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-4@agency.example> < <cycle-1@agency.example>
+    To: Jo Becker <jo.becker@agency.example> · <cycle-1.row-4@agency.example> < <cycle-1@agency.example> · footer 2
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
 
     Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
 
@@ -96,16 +78,11 @@ async fn the_mails_of_a_cycle() {
     - Ask the AM: /refresh ask portfolio:Birch Pet Supply question:
     Open in chat: https://chat.example/refreshes/m3
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Jo Becker <jo.becker@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-14@agency.example> < <cycle-1@agency.example>
+    To: Jo Becker <jo.becker@agency.example> · <cycle-1.row-14@agency.example> < <cycle-1@agency.example> · footer 2
+    To: Ana Ruiz <ana.ruiz@agency.example> · <cycle-1.row-15@agency.example> < <cycle-1@agency.example> · footer 3
+    To: Kofi Mensah <kofi.mensah@agency.example> · <cycle-1.row-16@agency.example> < <cycle-1@agency.example> · footer 3
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
 
     Changed direction: Birch Pet Supply · cycle 1
     It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
@@ -116,56 +93,9 @@ async fn the_mails_of_a_cycle() {
 
     Open in chat: https://chat.example/refreshes/m11
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Ana Ruiz <ana.ruiz@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-15@agency.example> < <cycle-1@agency.example>
-
-    Changed direction: Birch Pet Supply · cycle 1
-    It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
-    This note came after the tickets were created. Check it against what you have started.
-
-    Newest note from Dana Whitfield, Mon 23 Nov
-    > The phone number stays out of the image.
-
-    Open in chat: https://chat.example/refreshes/m11
-
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
-    ==========
-    To: Kofi Mensah <kofi.mensah@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-16@agency.example> < <cycle-1@agency.example>
-
-    Changed direction: Birch Pet Supply · cycle 1
-    It concerns T-1 "Spring hero", T-2 "Spring hero tall", T-3 "Spring dogs".
-    This note came after the tickets were created. Check it against what you have started.
-
-    Newest note from Dana Whitfield, Mon 23 Nov
-    > The phone number stays out of the image.
-
-    Open in chat: https://chat.example/refreshes/m11
-
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
-    ==========
-    To: Dana Whitfield <dana.whitfield@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-29@agency.example> < <cycle-1@agency.example>
+    To: Dana Whitfield <dana.whitfield@agency.example> · <cycle-1.row-29@agency.example> < <cycle-1@agency.example> · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
 
     Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · Dana Whitfield
     3 deliverables wait for approval.
@@ -196,32 +126,19 @@ async fn the_mails_of_a_cycle() {
     - Approve the set: /refresh approve ad_set:BPS-2026-11
     Open in chat: https://chat.example/refreshes/m18
 
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Jo Becker <jo.becker@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-31@agency.example> < <cycle-1@agency.example>
+    To: Jo Becker <jo.becker@agency.example> · <cycle-1.row-31@agency.example> < <cycle-1@agency.example> · footer 2
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
 
     Birch Pet Supply: BPS-2026-11 (cycle 1) is with the Account Manager, Dana Whitfield, for client review.
     Nothing is needed from you now. You are told when it is approved and ready for Meta.
 
     Open in chat: https://chat.example/refreshes/m18
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Ana Ruiz <ana.ruiz@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-33@agency.example> < <cycle-1@agency.example>
+    To: Ana Ruiz <ana.ruiz@agency.example> · <cycle-1.row-33@agency.example> < <cycle-1@agency.example> · footer 3
+    To: Kofi Mensah <kofi.mensah@agency.example> · <cycle-1.row-34@agency.example> < <cycle-1@agency.example> · footer 3
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
 
     Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
     Next: press *Start*, and hand it in again when it is done.
@@ -235,39 +152,9 @@ async fn the_mails_of_a_cycle() {
     - Ask a question: /refresh ask ticket:T-1 question:
     Open in chat: https://chat.example/T-1/m20
 
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Kofi Mensah <kofi.mensah@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 08:00
-    Id: <cycle-1.row-34@agency.example> < <cycle-1@agency.example>
-
-    Changes asked for: T-1 "Spring hero" · Birch Pet Supply · round 2 · Ana Ruiz and Kofi Mensah
-    Next: press *Start*, and hand it in again when it is done.
-
-    Dana Whitfield writes
-    > Bigger logo.
-
-    Where to act, in chat:
-    - Start: /refresh start ticket:T-1
-    - Deliver: /refresh deliver ticket:T-1 link:
-    - Ask a question: /refresh ask ticket:T-1 question:
-    Open in chat: https://chat.example/T-1/m20
-
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
-    ==========
-    To: Dana Whitfield <dana.whitfield@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 09:00
-    Id: <cycle-1.row-37@agency.example> < <cycle-1@agency.example>
+    To: Dana Whitfield <dana.whitfield@agency.example> · <cycle-1.row-37@agency.example> < <cycle-1@agency.example> · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 09:00
 
     Birch Pet Supply: BPS-2026-11 is ready for client review again, after revisions · cycle 1 · Dana Whitfield
     3 deliverables wait for approval.
@@ -299,32 +186,18 @@ async fn the_mails_of_a_cycle() {
     - Approve the set: /refresh approve ad_set:BPS-2026-11
     Open in chat: https://chat.example/refreshes/m22
 
-    -- 
-    A reply to this mail reaches Jo Becker.
-    You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Jo Becker <jo.becker@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 09:00
-    Id: <cycle-1.row-39@agency.example> < <cycle-1@agency.example>
+    To: Jo Becker <jo.becker@agency.example> · <cycle-1.row-39@agency.example> < <cycle-1@agency.example> · footer 2
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 09:00
 
     Birch Pet Supply: BPS-2026-11 (cycle 1) is again with the Account Manager, Dana Whitfield, for client review after revisions (round 2).
     Nothing is needed from you now. You are told when it is approved and ready for Meta.
 
     Open in chat: https://chat.example/refreshes/m22
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Jo Becker <jo.becker@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 09:00
-    Id: <cycle-1.row-41@agency.example> < <cycle-1@agency.example>
+    To: Jo Becker <jo.becker@agency.example> · <cycle-1.row-41@agency.example> < <cycle-1@agency.example> · footer 2
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 09:00
 
     Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Becker
     Meta ad account `act_4711` · Asset folder (https://drive.example/birch)
@@ -355,16 +228,9 @@ async fn the_mails_of_a_cycle() {
     - Mark implemented: /refresh implement portfolio:Birch Pet Supply
     Open in chat: https://chat.example/refreshes/m24
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-
     ==========
-    To: Dana Whitfield <dana.whitfield@agency.example>
-    Subject: Creatives - Birch Pet Supply, cycle 1
-    Date: 2026-11-23 09:00
-    Id: <cycle-1.row-43@agency.example> < <cycle-1@agency.example>
+    To: Dana Whitfield <dana.whitfield@agency.example> · <cycle-1.row-43@agency.example> < <cycle-1@agency.example> · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 09:00
 
     Birch Pet Supply: cycle 1 is closed · Dana Whitfield
     Implemented Mon 23 Nov by Jo Becker, on the refresh date. 3 deliverables, 1 revision round.
@@ -372,9 +238,22 @@ async fn the_mails_of_a_cycle() {
 
     Open in chat: https://chat.example/refreshes/m25
 
-    -- 
+    ==========
+    footer 1
     A reply to this mail reaches Jo Becker.
     You get this as the Account Manager of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
+
+    ==========
+    footer 2
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
+
+    ==========
+    footer 3
+    A reply to this mail reaches Jo Becker.
+    You get this because you work for Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
     Sent by refreshbot.
     "#);
 }

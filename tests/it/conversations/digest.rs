@@ -1,24 +1,13 @@
 //! The morning's digest.
 
 use insta::assert_snapshot;
-use refreshbot::stage;
-use refreshbot::workflow::Settings;
 
 use super::{Agency, birch};
-use crate::support::bot::{TestBot, ZONE, berlin};
+use crate::support::bot::{TestBot, with_digests};
 use crate::support::database::sqlite;
 
-/// Digests, and no reminders.
-fn digests() -> Settings {
-    Settings {
-        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
-        ..stage::settings(ZONE).unwrap()
-    }
-}
-
 async fn agency() -> Agency {
-    let bot = TestBot::with(sqlite().await, berlin("2026-11-19", "14:05:00"), digests()).await;
-    Agency::of(bot).await
+    Agency::of(TestBot::set(sqlite().await, with_digests()).await).await
 }
 
 #[tokio::test]
@@ -137,7 +126,7 @@ async fn along_a_cycle() {
 async fn downtime_brings_the_day_s_own_alone() {
     let mut a = agency().await.all_submitted().await;
     a.bot.go_to("2026-12-01", "18:00:00");
-    a.bot.restart(digests()).await;
+    a.bot.restart(with_digests()).await;
     let said = a.bot.read().await;
     assert!(!said.contains("Your day"), "{said}");
     a.bot.go_to("2026-12-03", "11:00:00");

@@ -4,11 +4,10 @@ use insta::assert_snapshot;
 use refreshbot::chat::commands::Given;
 use refreshbot::domain::people::Role;
 use refreshbot::request::Account;
-use refreshbot::stage;
 use refreshbot::workflow::Settings;
 
 use super::{Agency, birch};
-use crate::support::bot::{Answer, TestBot, ZONE, berlin};
+use crate::support::bot::{Answer, TestBot, with_digests};
 use crate::support::database::{TestDb, on_both, sqlite};
 
 on_both! { everything_moves_at_once }
@@ -16,14 +15,12 @@ on_both! { everything_moves_at_once }
 fn everything_on() -> Settings {
     Settings {
         reminders: true,
-        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
-        ..stage::settings(ZONE).unwrap()
+        ..with_digests()
     }
 }
 
 async fn agency_on(db: TestDb) -> Agency {
-    let bot = TestBot::with(db, berlin("2026-11-19", "14:05:00"), everything_on()).await;
-    Agency::of(bot).await
+    Agency::of(TestBot::set(db, everything_on()).await).await
 }
 
 async fn hand_over(a: &Agency, path: &str, from: &Account, to: &Account) -> Answer {
@@ -158,7 +155,7 @@ async fn everything_moves_at_once(db: TestDb) {
     a.bot.skip().await;
     let todo = a.bot.command(&mia, "refresh todo", &[]).await;
     assert_snapshot!(todo.said(), @"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · Q-1 from Kofi Mensah: Which logo? · waits since today · `/refresh answer question:Q-1`
     │ You wait for

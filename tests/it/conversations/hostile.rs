@@ -238,30 +238,11 @@ async fn names_of_everything() {
             .command(&person, "refresh done", &birch())
             .await
             .message();
-        a.bot
-            .command(
-                &person,
-                "refresh status",
-                &[("portfolio", text.as_str().into())],
-            )
-            .await
-            .message();
-        a.bot
-            .command(
-                &person,
-                "refresh status",
-                &[("ticket", text.as_str().into())],
-            )
-            .await
-            .message();
-        a.bot
-            .command(
-                &person,
-                "refresh status",
-                &[("ad_set", text.as_str().into())],
-            )
-            .await
-            .message();
+        for option in ["portfolio", "ticket", "ad_set"] {
+            let options = [(option, Given::from(text.as_str()))];
+            let answer = a.bot.command(&person, "refresh status", &options).await;
+            answer.message();
+        }
     }
     a.submit(&SPRING).await.message();
     a.bot.go_to("2026-12-01", "09:00:00");

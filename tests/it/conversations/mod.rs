@@ -26,6 +26,7 @@ mod import;
 mod kickoff;
 mod note;
 mod notices;
+mod one_message;
 mod people;
 mod portfolio;
 mod refused;
@@ -216,6 +217,18 @@ impl Agency {
 /// The client as an option.
 pub fn birch() -> [(&'static str, Given); 1] {
     [("portfolio", "Birch Pet Supply".into())]
+}
+
+/// What was told in a place: `#refreshes`, `inbox of jo.becker`.
+pub fn told_in(said: &str, place: &str) -> String {
+    let mut inside = false;
+    let lines = said.lines().filter(|line| {
+        if !line.starts_with(' ') {
+            inside = *line == place;
+        }
+        inside
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// One option.

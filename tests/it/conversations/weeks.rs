@@ -168,6 +168,12 @@ fn hold(told: &[Told], zone_of: &BTreeMap<String, Tz>) {
     let mut once = BTreeSet::new();
     let mut minutes = BTreeSet::new();
     for one in told {
+        let in_channel = one.to.starts_with("#refreshes") || one.to.starts_with("new thread");
+        let minute = one.at.timestamp().div_euclid(60);
+        assert!(
+            in_channel || minutes.insert((one.to.clone(), minute)),
+            "two at once: {one:?}"
+        );
         if one.is_digest() {
             let zone = zone_of.get(&one.to).copied().unwrap_or(ZONE);
             let at = one.at.with_timezone(&zone);
@@ -180,7 +186,7 @@ fn hold(told: &[Told], zone_of: &BTreeMap<String, Tz>) {
             );
             continue;
         }
-        if one.to.starts_with("#refreshes") || one.to.starts_with("new thread") {
+        if in_channel {
             continue; // the cycle's own prompts keep their own time
         }
         if let Some(zone) = one.zone() {
@@ -195,11 +201,6 @@ fn hold(told: &[Told], zone_of: &BTreeMap<String, Tz>) {
                 .any(|(_, zone, ..)| hours.is_open(one.at, *zone));
             assert!(open, "nobody works: {one:?}");
         }
-        let minute = one.at.timestamp().div_euclid(60);
-        assert!(
-            minutes.insert((one.to.clone(), minute)),
-            "two at once: {one:?}"
-        );
     }
 }
 

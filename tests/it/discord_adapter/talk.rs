@@ -47,6 +47,18 @@ async fn asks(discord: &FakeDiscord, who: &Person, channel: u64, all: &[&str]) -
     last
 }
 
+/// Jo asked something in a channel and was heard; then the bot went away.
+async fn away() -> (FakeDiscord, Arc<Discord>, Person, u64, Arc<Script>) {
+    let (discord, bot) = agency().await;
+    let (jo, channel) = (discord.person("Jo Becker"), discord.channel("refreshes"));
+    let script = quiet();
+    let listening = Listening::start(&discord, &bot, &script).await;
+    asks(&discord, &jo, channel, &["before"]).await;
+    script.heard_times(1).await;
+    listening.stop().await.unwrap();
+    (discord, bot, jo, channel, script)
+}
+
 /// The bot says something.
 async fn posted(bot: &Discord, channel: u64, text: &str) -> u64 {
     let posted = bot
@@ -230,13 +242,7 @@ async fn a_lost_session_is_caught_up_with_and_a_resumed_one_needs_nothing() {
 
 #[tokio::test]
 async fn a_long_talk_is_read_in_pages_in_order() {
-    let (discord, bot) = agency().await;
-    let (jo, channel) = (discord.person("Jo Becker"), discord.channel("refreshes"));
-    let script = quiet();
-    let listening = Listening::start(&discord, &bot, &script).await;
-    asks(&discord, &jo, channel, &["before"]).await;
-    script.heard_times(1).await;
-    listening.stop().await.unwrap();
+    let (discord, bot, jo, channel, script) = away().await;
     for n in 0..230 {
         if n % 50 == 0 {
             asks(&discord, &jo, channel, &[&n.to_string()]).await;
@@ -255,13 +261,7 @@ async fn a_long_talk_is_read_in_pages_in_order() {
 
 #[tokio::test]
 async fn what_cannot_be_read_now_is_read_later_and_nothing_overtakes_it() {
-    let (discord, bot) = agency().await;
-    let (jo, channel) = (discord.person("Jo Becker"), discord.channel("refreshes"));
-    let script = quiet();
-    let listening = Listening::start(&discord, &bot, &script).await;
-    asks(&discord, &jo, channel, &["before"]).await;
-    script.heard_times(1).await;
-    listening.stop().await.unwrap();
+    let (discord, bot, jo, channel, script) = away().await;
     asks(&discord, &jo, channel, &["while it was away"]).await;
     discord.fail(
         "GET",
@@ -285,13 +285,7 @@ async fn what_cannot_be_read_now_is_read_later_and_nothing_overtakes_it() {
 
 #[tokio::test]
 async fn a_channel_whose_past_is_closed_is_followed_from_now_on() {
-    let (discord, bot) = agency().await;
-    let (jo, channel) = (discord.person("Jo Becker"), discord.channel("refreshes"));
-    let script = quiet();
-    let listening = Listening::start(&discord, &bot, &script).await;
-    asks(&discord, &jo, channel, &["before"]).await;
-    script.heard_times(1).await;
-    listening.stop().await.unwrap();
+    let (discord, bot, jo, channel, script) = away().await;
     asks(&discord, &jo, channel, &["lost"]).await;
     discord.deny(
         channel,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::agency::{Agency, said};
 use super::refresh_morning;
-use super::submission::submit_button;
+use super::submission::{HERO, unanswered};
 use crate::support::database::{TestDb, on_both};
 use crate::support::discord::{Fault, file};
 
@@ -94,30 +94,13 @@ async fn a_file_that_was_being_copied_is_copied_once(db: TestDb) {
 
 async fn an_answer_that_was_never_given_is_given_on_asking_again(db: TestDb) {
     let (mut a, p) = refresh_morning(db).await;
-    let prompt = a.prompt(&p, "refresh day");
-    let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
-    a.bot
-        .discord
-        .set(|s| s.acknowledge_within = Duration::from_millis(500));
-    let never = Fault::Delay(Duration::from_hours(1));
-    a.bot
-        .discord
-        .fail("POST", "/interactions/*/*/callback", 1, never);
-    let typed = [("folder", "F"), ("count", "2"), ("name", "Hero")];
-    let unanswered = a.jo.send(&form, &typed).await;
-    assert!(
-        unanswered.plain().contains("did not respond"),
-        "{}",
-        unanswered.plain()
-    );
+    let (patience, delay) = (Duration::from_millis(500), Duration::from_hours(1));
+    let form = unanswered(&a, &p, patience, delay).await;
     a.bot.crash().await;
-    a.bot
-        .discord
-        .set(|s| s.acknowledge_within = Duration::from_secs(3));
     a.bot.start().await;
     a.bot.outlive_leases().await;
     let first = said(
-        a.jo.send(&form, &typed).await,
+        a.jo.send(&form, &HERO).await,
         &["counts once", "1 of 2 in *F*"],
     );
     assert_eq!(first.buttons(), ["Clone the rest (1)", "Clone one"]);

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::agency::{Agency, Portfolio, said};
-use super::submission::submit_button;
+use super::submission::{HERO, submit_button, unanswered};
 use super::{SMALL, noon, refresh_morning};
 use crate::support::database;
 use crate::support::discord::{Fault, file};
@@ -175,25 +175,8 @@ async fn a_deleted_card_is_posted_anew() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_comes_too_late_goes_to_the_inbox() {
     let (mut a, p) = refresh_morning(database::sqlite().await).await;
-    let prompt = a.prompt(&p, "refresh day");
-    let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
-    a.bot
-        .discord
-        .set(|s| s.acknowledge_within = Duration::from_millis(300));
-    let slow = Fault::Delay(Duration::from_millis(600));
-    a.bot
-        .discord
-        .fail("POST", "/interactions/*/*/callback", 1, slow);
-    let typed = [("folder", "F"), ("count", "2"), ("name", "Hero")];
-    let answer = a.jo.send(&form, &typed).await;
-    assert!(
-        answer.plain().contains("did not respond"),
-        "{}",
-        answer.plain()
-    );
-    a.bot
-        .discord
-        .set(|s| s.acknowledge_within = Duration::from_secs(3));
+    let (patience, delay) = (Duration::from_millis(300), Duration::from_millis(600));
+    let form = unanswered(&a, &p, patience, delay).await;
     let told = a.bot.discord.wait_for_inbox(&a.jo, "1 of 2 in").await;
     assert!(
         told.plain().contains("What it says was done then"),
@@ -202,7 +185,7 @@ async fn an_answer_that_comes_too_late_goes_to_the_inbox() {
     );
     // Pressed once more, as people do.
     said(
-        a.jo.send(&form, &typed).await,
+        a.jo.send(&form, &HERO).await,
         &["This was sent before and counts once"],
     );
     a.bot.settle().await;
@@ -247,8 +230,7 @@ async fn the_gateway_breaks_and_comes_back() {
     let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
     a.bot.discord.drop_gateway();
     // Sent while the line is down: it waits, and is answered after the resume.
-    let typed = [("folder", "F"), ("count", "2"), ("name", "Hero")];
-    let first = said(a.jo.send(&form, &typed).await, &["1 of 2 in"]);
+    let first = said(a.jo.send(&form, &HERO).await, &["1 of 2 in"]);
     p.tickets = vec![1];
     a.bot.discord.ask_reconnect();
     let form = a.jo.press(&first, "Clone one").await.modal();

@@ -1,9 +1,11 @@
 //! The refresh date: the first ticket and its clones.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::agency::{Agency, Portfolio, said};
-use crate::support::discord::{Fault, SeenMessage};
+use crate::support::discord::{Fault, Modal, SeenMessage};
 
 /// What the first ticket's form is filled in with.
 const COPY: &str =
@@ -170,6 +172,24 @@ impl Agency {
         }
         self.assert_no_news(p);
     }
+}
+
+/// A set of two, whose first ticket is named.
+pub const HERO: [(&str, &str); 3] = [("folder", "F"), ("count", "2"), ("name", "Hero")];
+
+/// Jo sends the first ticket's form, and is not answered within `patience`: the answer comes after
+/// `delay`. The form.
+pub async fn unanswered(a: &Agency, p: &Portfolio, patience: Duration, delay: Duration) -> Modal {
+    let prompt = a.prompt(p, "refresh day");
+    let form = a.jo.press(&prompt, &submit_button(&prompt)).await.modal();
+    let discord = &a.bot.discord;
+    discord.set(|s| s.acknowledge_within = patience);
+    let slow = Fault::Delay(delay);
+    discord.fail("POST", "/interactions/*/*/callback", 1, slow);
+    let answer = a.jo.send(&form, &HERO).await.plain();
+    assert!(answer.contains("did not respond"), "{answer}");
+    discord.set(|s| s.acknowledge_within = Duration::from_secs(3));
+    form
 }
 
 /// The button that opens the form of the first ticket.

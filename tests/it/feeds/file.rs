@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use insta::{allow_duplicates, assert_snapshot};
+use insta::assert_snapshot;
 use refreshbot::chat::commands::Given;
 
 use super::{Found, agency, agency_on, read_back};
@@ -18,10 +18,10 @@ async fn along_a_cycle(db: TestDb) {
     let lead = a.secret(&a.lena, "New link").await;
     let team = a.secret(&a.lena, "New team link").await;
     let said = a.entries(&am).await;
-    allow_duplicates! { assert_snapshot!(said, @"
+    assert_snapshot!(said, @"
     2026-11-23 · Birch Pet Supply: refresh day
     2026-11-08 08:00 UTC · Birch Pet Supply: kickoff
-    ") }
+    ");
     assert_eq!(a.entries(&sas).await, a.entries(&am).await);
     assert_eq!(a.entries(&creative).await, "");
     a.bot.go_to("2026-11-19", "14:05:00");
@@ -30,19 +30,19 @@ async fn along_a_cycle(db: TestDb) {
     a.clone_rest(&REST).await.message();
     a.bot.skip().await;
     let said = a.entries(&sas).await;
-    allow_duplicates! { assert_snapshot!(said, @"
+    assert_snapshot!(said, @"
     2026-11-23 · Birch Pet Supply: refresh day
     2026-11-19 13:05 UTC · Birch Pet Supply: kickoff
     2026-12-07 · T-1 due: Spring hero (Birch Pet Supply)
     2026-12-07 · T-2 due: Spring hero tall (Birch Pet Supply)
     2026-12-07 · T-3 due: Spring dogs (Birch Pet Supply)
-    ") }
+    ");
     let said = a.entries(&creative).await;
-    allow_duplicates! { assert_snapshot!(said, @"
+    assert_snapshot!(said, @"
     2026-12-07 · T-1 due: Spring hero (Birch Pet Supply)
     2026-12-07 · T-2 due: Spring hero tall (Birch Pet Supply)
     2026-12-07 · T-3 due: Spring dogs (Birch Pet Supply)
-    ") }
+    ");
     assert_eq!(a.entries(&team).await, a.entries(&sas).await);
     assert_eq!(a.entries(&lead).await, "", "a Lead's own is their own");
     assert!(!a.entries(&am).await.contains("T-1"));
@@ -57,7 +57,7 @@ async fn along_a_cycle(db: TestDb) {
     a.deliver_link(&a.kofi, "T-1").await.message();
     a.bot.skip().await;
     let said = a.entries(&creative).await;
-    allow_duplicates! { assert_snapshot!(said, @"2026-12-07 · T-3 due: Spring dogs (Birch Pet Supply)") }
+    assert_snapshot!(said, @"2026-12-07 · T-3 due: Spring dogs (Birch Pet Supply)");
     a.deliver_link(&a.kofi, "T-3").await.message();
     a.bot.skip().await;
     let a = a.cycle_approved().await;
@@ -67,10 +67,10 @@ async fn along_a_cycle(db: TestDb) {
         .message();
     a.bot.skip().await;
     let said = a.entries(&sas).await;
-    allow_duplicates! { assert_snapshot!(said, @"
+    assert_snapshot!(said, @"
     2027-02-21 · Birch Pet Supply: refresh day
     2027-02-06 08:00 UTC · Birch Pet Supply: kickoff
-    ") }
+    ");
     a.bot
         .command(&a.lena, "refresh-admin portfolio pause", &birch())
         .await

@@ -6,6 +6,7 @@ use refreshbot::mail::smtp::{Patience, Smtp};
 use refreshbot::mail::{Mail, Mailer};
 
 use super::story::story;
+use crate::support::bot::mail::as_text;
 use crate::support::smtp::SmtpSink;
 
 /// What of a mail's structure and headers people and programs rely on.
@@ -115,7 +116,12 @@ async fn what_people_type_is_text_in_the_page() {
 #[tokio::test]
 async fn as_text_they_say() {
     let mails = story().await;
-    assert_snapshot!(whole(&mails, "refresh-day").text, @r#"
+    let kinds = ["refresh-day", "reminder", "approved", "digest"];
+    let told = kinds.map(|kind| (kind.to_owned(), whole(&mails, kind)));
+    assert_snapshot!(as_text(told), @r#"
+    refresh-day · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 08:00
+
     Birch Pet Supply: refresh day · cycle 1 · due today, Mon 23 Nov · Jo Becker
 
     Newest note from Dana Whitfield, Thu 19 Nov
@@ -128,12 +134,10 @@ async fn as_text_they_say() {
     - Ask the AM: /refresh ask portfolio:Birch Pet Supply question:
     Open in chat: https://chat.example/refreshes/m3
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-    "#);
-    assert_snapshot!(whole(&mails, "reminder").text, @r#"
+    ==========
+    reminder · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-23 14:00
+
     Birch Pet Supply: Q-1 from Kofi Mensah on T-1 is not answered · Jo Becker
     "Which logo?" Kofi Mensah waits. It waits since today.
     Next: press *Answer*, or `/refresh answer question:Q-1`.
@@ -142,12 +146,10 @@ async fn as_text_they_say() {
     - Answer: /refresh answer question:Q-1 answer:
     Open in chat: https://chat.example/T-1/m16
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-    "#);
-    assert_snapshot!(whole(&mails, "approved").text, @"
+    ==========
+    approved · footer 1
+    Creatives - Birch Pet Supply, cycle 1 · 2026-11-24 07:30
+
     Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · Jo Becker
     Meta ad account `act_4711` · Asset folder (https://drive.example/birch)
     Next: put them live, then press *Mark implemented*. Until then no next refresh is scheduled.
@@ -177,12 +179,10 @@ async fn as_text_they_say() {
     - Mark implemented: /refresh implement portfolio:Birch Pet Supply
     Open in chat: https://chat.example/refreshes/m29
 
-    -- 
-    A reply to this mail reaches Dana Whitfield.
-    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
-    Sent by refreshbot.
-    ");
-    assert_snapshot!(whole(&mails, "digest").text, @"
+    ==========
+    digest · footer 2
+    Your day, Tue 24 Nov · 2026-11-24 07:30
+
     Your day, Tue 24 Nov · 2 things wait for you, 1 late.
 
     Waits for you
@@ -192,11 +192,18 @@ async fn as_text_they_say() {
     You wait for
     - Birch Pet Supply · Ana Ruiz, Kofi Mensah: 3 tickets in production · the next due Mon 7 Dec
 
-    -- 
+    ==========
+    footer 1
+    A reply to this mail reaches Dana Whitfield.
+    You get this as the Social Ad Specialist of Birch Pet Supply. To change where you are told, type /refresh todo in chat and press Preferences.
+    Sent by refreshbot.
+
+    ==========
+    footer 2
     A reply to this mail reaches Lena Hart.
     This is your digest of the morning. To change where you are told, type /refresh todo in chat and press Preferences.
     Sent by refreshbot.
-    ");
+    "#);
 }
 
 #[tokio::test]

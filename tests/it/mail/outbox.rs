@@ -16,7 +16,7 @@ use super::{agency, given_up, refresh_day};
 use crate::conversations::{Agency, birch, with};
 use crate::support::bot::ZONE;
 use crate::support::bot::mail::MailFails;
-use crate::support::database::{TestDb, postgres, sqlite};
+use crate::support::database::{TestDb, on_both, sqlite};
 use crate::support::smtp::SmtpSink;
 
 /// The mails that the SAS got.
@@ -136,6 +136,8 @@ async fn a_refused_mailbox_is_given_up_and_the_leads_learn_of_it_once() {
     );
 }
 
+on_both! { an_unknown_outcome_is_repeated_once }
+
 async fn an_unknown_outcome_is_repeated_once(db: TestDb) {
     let mut a = agency(db).await;
     a.bot.post.fail(|_| {
@@ -177,17 +179,6 @@ async fn an_unknown_outcome_is_repeated_once(db: TestDb) {
         a.bot.skip().await;
     }
     assert_eq!(to_jo(&a).len(), 5);
-}
-
-#[tokio::test]
-async fn an_unknown_outcome_is_repeated_once_sqlite() {
-    an_unknown_outcome_is_repeated_once(sqlite().await).await;
-}
-
-#[tokio::test]
-#[ignore = "needs PostgreSQL (initdb, or REFRESHBOT_TEST_POSTGRES)"]
-async fn an_unknown_outcome_is_repeated_once_postgres() {
-    an_unknown_outcome_is_repeated_once(postgres().await).await;
 }
 
 /// Hands the mail over, and never comes back.

@@ -3,21 +3,15 @@
 //! `REFRESHBOT_SCREENSHOTS` names a folder for them.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use fantoccini::wd::TimeoutConfiguration;
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
+use fantoccini::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::story::story;
 use crate::browser::accessibility::axe;
-use crate::browser::desk::{Look, capabilities};
-use crate::browser::programs::Running;
-
-/// How long a page may take. Machines that test are slow.
-const PATIENCE: Duration = Duration::from_secs(90);
+use crate::browser::desk::{Look, browser, later};
+use crate::browser::in_every_look;
 
 async fn ask(client: &Client, script: &str) -> Value {
     client.execute(script, vec![]).await.unwrap()
@@ -42,16 +36,9 @@ async fn picture(client: &Client, width: u32, name: &str) {
 }
 
 async fn look_at_all(look: Look, name: &str) {
-    let (axe, mails) = (axe(), story().await);
+    let (axe, mails) = (later(&axe()), story().await);
     let (profile, pages) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    let (_driver, address) = Running::driver();
-    let client = ClientBuilder::new(HttpConnector::new())
-        .capabilities(capabilities(look, &profile))
-        .connect(&address)
-        .await
-        .expect("the driver starts Chromium");
-    let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), None);
-    client.update_timeouts(patience).await.unwrap();
+    let (_driver, client) = browser(look, &profile).await;
     let width = if look.narrow { 360 } else { 760 };
     for (kind, mail) in &mails {
         let page = pages.path().join(format!("{kind}.html"));
@@ -59,11 +46,7 @@ async fn look_at_all(look: Look, name: &str) {
         client.set_window_size(width, 860).await.unwrap();
         let address = format!("file://{}", page.display());
         client.goto(&address).await.unwrap();
-        let found = format!(
-            "const done = arguments[arguments.length - 1]; {axe};
-             axe.run().then((found) => done(found.violations.map((one) => `${{one.id}}: ${{one.nodes.map((node) => node.html).join(', ')}}`)))"
-        );
-        let found = client.execute_async(&found, vec![]).await.unwrap();
+        let found = client.execute_async(&axe, vec![]).await.unwrap();
         assert_eq!(found, json!([]), "{kind}, {name}");
         let wide = "return document.documentElement.scrollWidth > window.innerWidth";
         assert_eq!(
@@ -89,28 +72,4 @@ async fn look_at_all(look: Look, name: &str) {
     client.close().await.unwrap();
 }
 
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn light() {
-    look_at_all(Look::default(), "light").await;
-}
-
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn dark() {
-    let look = Look {
-        dark: true,
-        ..Look::default()
-    };
-    look_at_all(look, "dark").await;
-}
-
-#[tokio::test]
-#[ignore = "needs chromium"]
-async fn narrow() {
-    let look = Look {
-        narrow: true,
-        ..Look::default()
-    };
-    look_at_all(look, "narrow").await;
-}
+in_every_look! { look_at_all }

@@ -6,12 +6,14 @@ use refreshbot::mail::MailError;
 use super::{agency, refresh_day, send_again};
 use crate::conversations::Agency;
 use crate::support::bot::mail::MailFails;
-use crate::support::database::{TestDb, postgres, sqlite};
+use crate::support::database::{TestDb, on_both};
 
 async fn people(a: &Agency) -> String {
     let listed = a.bot.command(&a.lena, "refresh-admin people list", &[]);
     listed.await.said()
 }
+
+on_both! { shown_until_it_is_mended }
 
 async fn shown_until_it_is_mended(db: TestDb) {
     let a = agency(db).await;
@@ -64,15 +66,4 @@ async fn shown_until_it_is_mended(db: TestDb) {
     );
     assert!(!people(&a).await.contains("refused"));
     a.bot.skip().await;
-}
-
-#[tokio::test]
-async fn shown_until_it_is_mended_sqlite() {
-    shown_until_it_is_mended(sqlite().await).await;
-}
-
-#[tokio::test]
-#[ignore = "needs PostgreSQL (initdb, or REFRESHBOT_TEST_POSTGRES)"]
-async fn shown_until_it_is_mended_postgres() {
-    shown_until_it_is_mended(postgres().await).await;
 }

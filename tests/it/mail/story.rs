@@ -1,11 +1,10 @@
 //! A mail of each kind, as it arrives along two cycles.
 
 use refreshbot::mail::Mail;
-use refreshbot::stage;
 use refreshbot::workflow::Settings;
 
 use crate::conversations::{Agency, REST, birch};
-use crate::support::bot::{TestBot, ZONE, berlin};
+use crate::support::bot::{TestBot, with_digests};
 use crate::support::database::sqlite;
 
 /// What people typed, and would like to be more than text.
@@ -20,8 +19,7 @@ const NOTE: &str = "New logo in the folder. Headline \"Spring is here\".\n\
 pub fn settings() -> Settings {
     Settings {
         mail: true,
-        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
-        ..stage::settings(ZONE).unwrap()
+        ..with_digests()
     }
 }
 
@@ -48,7 +46,7 @@ pub async fn story() -> Vec<(&'static str, Mail)> {
         reminders: true,
         ..settings()
     };
-    let bot = TestBot::with(sqlite().await, berlin("2026-11-19", "14:05:00"), settings).await;
+    let bot = TestBot::set(sqlite().await, settings).await;
     let a = Agency::of(bot).await;
     let told = Vec::new();
     let mut s = Story { a, told };

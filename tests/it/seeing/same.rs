@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use refreshbot::message::{Card, Message, Text};
 use refreshbot::request::Account;
-use refreshbot::stage;
 use refreshbot::wording::plain::plain;
-use refreshbot::workflow::Settings;
 
 use super::birch;
 use crate::conversations::Agency;
-use crate::support::bot::{TestBot, ZONE, berlin};
+use crate::support::bot::{TestBot, with_digests};
 use crate::support::database::{TestDb, on_both};
 
 on_both! { every_list_says_the_same }
@@ -58,11 +56,7 @@ fn clients(parts: &[(String, Vec<String>)], heading: &str, says: &str) -> BTreeS
 
 /// An agency with clients that are due, stalled, paused and far off, and an open question.
 async fn many_clients(db: TestDb) -> Agency {
-    let settings = Settings {
-        digest: Some("0 30 8 * * Mon-Fri".parse().unwrap()),
-        ..stage::settings(ZONE).unwrap()
-    };
-    let bot = TestBot::with(db, berlin("2026-11-19", "14:05:00"), settings).await;
+    let bot = TestBot::set(db, with_digests()).await;
     let a = Agency::of(bot).await.first().await;
     for (client, date) in [
         ("Aster Dental", "2026-11-20"),

@@ -48,7 +48,7 @@ async fn of_everybody_along_a_cycle() {
     a.bot.skip().await;
     let am = a.bot.command(&a.dana, "refresh todo", &[]).await;
     assert_snapshot!(am.said(), @"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · ask the client whether they want a refresh · due Mon 23 Nov · `/refresh confirm portfolio:Birch Pet Supply`
     │ The next two weeks
@@ -60,7 +60,7 @@ async fn of_everybody_along_a_cycle() {
     a.bot.skip().await;
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · create the tickets · due since Mon 23 Nov · `/refresh submit portfolio:Birch Pet Supply`
     │ You wait for
@@ -77,7 +77,7 @@ async fn of_everybody_along_a_cycle() {
     a.bot.skip().await;
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · create 2 more tickets in BPS-2026-11 · due since Mon 23 Nov · `/refresh clone ad_set:BPS-2026-11`
     │ - Birch Pet Supply · Q-1 from Ana Ruiz: Is the 20% off for members only? · waits since today · `/refresh answer question:Q-1`
@@ -88,13 +88,23 @@ async fn of_everybody_along_a_cycle() {
     ");
     let creative = a.bot.command(&a.ana, "refresh todo", &[]).await;
     assert_snapshot!(creative.said(), @r#"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · T-1 "Spring hero", New · due Mon 7 Dec · `/refresh start ticket:T-1`
     │ You wait for
     │ - Birch Pet Supply · Jo Becker: Q-1, asked Tue 24 Nov: Is the 20% off for members only?
     └ 1 thing
     [Birch Pet Supply: Start T-1] [Preferences]
+    "#);
+    let of_ana = [("person", (&a.ana).into())];
+    let other = a.bot.command(&a.jo, "refresh todo", &of_ana).await;
+    assert_snapshot!(other.said(), @r#"
+    ┌ Ana Ruiz's list
+    │ Waits for them
+    │ - Birch Pet Supply · T-1 "Spring hero", New · due Mon 7 Dec · `/refresh start ticket:T-1`
+    │ They wait for
+    │ - Birch Pet Supply · Jo Becker: Q-1, asked Tue 24 Nov: Is the 20% off for members only?
+    └ 1 thing
     "#);
     let answer = [
         ("answer", "Members only.".into()),
@@ -115,7 +125,7 @@ async fn of_everybody_along_a_cycle() {
     ");
     let sas = a.bot.command(&a.jo, "refresh todo", &[]).await;
     assert_snapshot!(sas.said(), @"
-    ┌ What waits for you
+    ┌ Your list
     │ Waits for you
     │ - Birch Pet Supply · approved: put the creatives live in Meta · due Thu 26 Nov · `/refresh implement portfolio:Birch Pet Supply`
     └ 1 thing

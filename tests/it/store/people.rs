@@ -6,7 +6,7 @@ use refreshbot::domain::people::{Platform, Role};
 use refreshbot::domain::status::TicketStatus;
 use refreshbot::domain::ticket::least_loaded;
 use refreshbot::request::Account;
-use refreshbot::store::{people, ticket, workspace};
+use refreshbot::store::{people, team, ticket, workspace};
 
 use super::agency::{Agency, BEGIN, at, new_ticket, seen, written};
 use crate::support::database::{TestDb, on_both};
@@ -187,7 +187,7 @@ async fn roles_of_the_platform_and_of_the_workspace(db: TestDb) {
         a.kofi
     ));
     let candidates = || async {
-        seen!(a, |tx| people::candidates(
+        seen!(a, |tx| team::candidates(
             &mut tx,
             w,
             a.portfolio,
@@ -233,7 +233,7 @@ async fn candidates_are_the_team_else_those_known(db: TestDb) {
         0
     ));
 
-    let loads = seen!(a, |tx| people::candidates(&mut tx, w, p, Role::Copywriter));
+    let loads = seen!(a, |tx| team::candidates(&mut tx, w, p, Role::Copywriter));
     let mut open: Vec<_> = loads.iter().map(|l| (l.person, l.open_tickets)).collect();
     open.sort_unstable();
     assert_eq!(open, [(a.ana, 1), (a.kofi, 1)]);
@@ -246,7 +246,7 @@ async fn candidates_are_the_team_else_those_known(db: TestDb) {
 
     // A team of its own: nobody else is asked.
     for _ in 0..2 {
-        written!(a, |tx| people::add_to_team(
+        written!(a, |tx| team::add_to_team(
             &mut tx,
             w,
             p,
@@ -254,7 +254,7 @@ async fn candidates_are_the_team_else_those_known(db: TestDb) {
             Role::Copywriter
         ));
     }
-    let loads = seen!(a, |tx| people::candidates(&mut tx, w, p, Role::Copywriter));
+    let loads = seen!(a, |tx| team::candidates(&mut tx, w, p, Role::Copywriter));
     assert_eq!(loads.len(), 1);
     assert_eq!(
         (
@@ -264,5 +264,5 @@ async fn candidates_are_the_team_else_those_known(db: TestDb) {
         ),
         (a.sas, 0, None)
     );
-    assert!(seen!(a, |tx| people::candidates(&mut tx, w, p, Role::Designer)).is_empty());
+    assert!(seen!(a, |tx| team::candidates(&mut tx, w, p, Role::Designer)).is_empty());
 }

@@ -49,10 +49,10 @@ const MAY_BE_READ_WHOLE: &[&str] = &[
     "SEARCH p USING COVERING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH p USING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH person USING INDEX sqlite_autoindex_person_1 (workspace_id=?)",
-    "SEARCH person_role USING COVERING INDEX sqlite_autoindex_person_role_1 (workspace_id=?)",
     "SEARCH portfolio USING COVERING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH portfolio USING INDEX sqlite_autoindex_portfolio_1 (workspace_id=?)",
     "SEARCH q USING INDEX question_open (workspace_id=?)",
+    "SEARCH r USING COVERING INDEX sqlite_autoindex_person_role_1 (workspace_id=?)",
 ];
 
 #[tokio::test]
@@ -73,7 +73,8 @@ async fn nothing_that_grows_is_read_whole() {
         for step in sqlx::query(explain).fetch_all(write).await.unwrap() {
             let step: String = step.get("detail");
             let whole = step.starts_with("SCAN") || step.ends_with("(workspace_id=?)");
-            if whole && step != "SCAN picked" && step != "SCAN k" {
+            // What the same statement has picked is not a table.
+            if whole && !["SCAN picked", "SCAN k", "SCAN w"].contains(&step.as_str()) {
                 wholes.insert(step);
             }
         }

@@ -16,7 +16,9 @@ mod agency;
 mod calendars;
 mod chat;
 mod events;
+mod files;
 mod guard;
+mod typed;
 
 /// Long enough on any machine; nothing waits for it where all is well.
 const LONG: Duration = Duration::from_secs(60);
@@ -260,4 +262,25 @@ fn folder() -> TempDir {
 async fn fresh() -> (Site, TempDir) {
     let folder = folder();
     (Site::open(folder.path(), true).await, folder)
+}
+
+/// Presses *Submit first ticket* of the one client and fills in the form.
+async fn submit(site: &Site, typed: Value) -> Value {
+    let prompt = site.messages("jo.becker", "refreshes").await;
+    let prompt = prompt.iter().rev().find_map(|message| {
+        let buttons = message["content"]["buttons"].as_array().unwrap();
+        let submit = buttons
+            .iter()
+            .find(|it| it["id"].as_str().unwrap().starts_with("submit:"));
+        submit.map(|button| button["id"].as_str().unwrap().to_owned())
+    });
+    let form = site
+        .press("jo.becker", "submit", &prompt.expect("a prompt"))
+        .await;
+    assert_eq!(form["kind"], "form", "{form}");
+    site.send("jo.becker", "send", &form, typed).await
+}
+
+fn ticket() -> Value {
+    json!({ "folder": "BPS-2026-11", "count": "2", "name": "Hero", "direction": "Bright.", "copy": "" })
 }

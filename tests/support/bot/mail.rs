@@ -59,3 +59,35 @@ impl Mailer for Post {
         }
     }
 }
+
+/// Mails as text. What is the same to the letter stands once: a footer is named by its number, and a
+/// mail to several follows all of their heads.
+pub fn as_text<'a>(mails: impl IntoIterator<Item = (String, &'a Mail)>) -> String {
+    let mut footers: Vec<&str> = Vec::new();
+    let mut told: Vec<(Vec<String>, String)> = Vec::new();
+    for (head, mail) in mails {
+        let (text, footer) = mail.text.split_once("\n-- \n").expect("a footer");
+        let known = footers.iter().position(|known| *known == footer);
+        let nth = known.unwrap_or_else(|| {
+            footers.push(footer);
+            footers.len() - 1
+        });
+        let head = format!("{head} · footer {}", nth + 1);
+        let date = mail.date.format("%F %H:%M");
+        let text = format!("{} · {date}\n\n{text}", mail.subject);
+        match told.last_mut() {
+            Some((heads, same)) if *same == text => heads.push(head),
+            _ => told.push((vec![head], text)),
+        }
+    }
+    let told = told
+        .into_iter()
+        .map(|(heads, text)| format!("{}\n{text}", heads.join("\n")));
+    let footers = footers
+        .iter()
+        .enumerate()
+        .map(|(nth, footer)| format!("footer {}\n{footer}", nth + 1));
+    told.chain(footers)
+        .collect::<Vec<_>>()
+        .join("\n==========\n")
+}

@@ -5,6 +5,7 @@ import { byId } from '/js/dom.js';
 import { startClock } from '/js/clock.js';
 import { focusComposer, startComposer } from '/js/composer.js';
 import { startDrawer } from '/js/drawer.js';
+import { elsewhereTitle, startElsewhere } from '/js/elsewhere.js';
 import { startGuide } from '/js/guide.js';
 import { startHelp } from '/js/help.js';
 import { follow, startLive } from '/js/live.js';
@@ -12,7 +13,7 @@ import { complain } from '/js/notices.js';
 import { startPeople } from '/js/people.js';
 import { startReplies } from '/js/replies.js';
 import { startSidebar } from '/js/sidebar.js';
-import { hear, state, tell, unreadCount } from '/js/state.js';
+import { channelShown, hear, state, tell, unreadCount } from '/js/state.js';
 import { startTimeline } from '/js/timeline.js';
 import { isView, startViews, viewTitle } from '/js/views.js';
 
@@ -25,6 +26,7 @@ function placeOfAddress() {
   if (name.startsWith(VIEW) && isView(name.slice(VIEW.length)))
     return { kind: 'view', id: name.slice(VIEW.length) };
   if (state.channels.has(name)) return { kind: 'channel', id: name, message };
+  if (name) return { kind: 'elsewhere', id: name, message };
   const first =
     [...state.channels.values()].find((channel) => channel.kind === 'channel') ??
     state.channels.values().next().value;
@@ -39,19 +41,25 @@ function goToAddress() {
   }
   state.place = place;
   byId('conversation').hidden = place.kind !== 'channel';
-  byId('view').hidden = place.kind !== 'view';
+  byId('view').hidden = place.kind === 'channel';
   drawTitle();
   tell('place', place);
   const writes = place.kind === 'channel' && !place.message;
   if (writes && !matchMedia('(pointer: coarse)').matches) focusComposer();
 }
 
+/** The words above what is shown. */
+function titleOf(place) {
+  if (place.kind === 'elsewhere') return elsewhereTitle(place);
+  if (place.kind === 'view') return viewTitle(place.id);
+  const { kind, name } = state.channels.get(place.id);
+  return { inbox: 'Messages from refreshbot', channel: `# ${name}`, thread: name }[kind];
+}
+
 /** The words above the conversation, and the title of the tab: who, and how much is unread. */
 function drawTitle() {
-  const channel = state.place?.kind === 'channel' ? state.channels.get(state.place.id) : null;
-  const title = channel
-    ? { inbox: 'Messages from refreshbot', channel: `# ${channel.name}`, thread: channel.name }[channel.kind]
-    : viewTitle(state.place.id);
+  const channel = channelShown();
+  const title = titleOf(state.place);
   byId('title').textContent = title;
   byId('subtitle').textContent =
     channel?.status?.word ?? { inbox: 'Only you can see them', thread: 'Thread' }[channel?.kind] ?? '';
@@ -102,13 +110,18 @@ for (const start of [
   startComposer,
   startTimeline,
   startViews,
+  startElsewhere,
   startGuide,
   startHelp,
   startDrawer,
   startLive,
 ])
   start();
-hear('channels', drawTitle);
+hear('channels', () => {
+  // A link may be faster than the news of its thread.
+  if (state.place?.kind === 'elsewhere' && state.channels.has(state.place.id)) goToAddress();
+  else drawTitle();
+});
 hear('reset', begin);
 addEventListener('hashchange', goToAddress);
 begin();

@@ -3,7 +3,6 @@
 
 mod cycle;
 mod permission;
-
 mod ticket;
 
 use refreshbot::domain::status::{CycleStatus, Notation, Outcome, Phase, TicketStatus};
