@@ -1,8 +1,11 @@
 # refreshbot in a small image that runs as nobody in particular.
 #
 #   docker build -t refreshbot .
-#   docker run -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
+#   docker run -d --name refreshbot --restart on-failure --stop-timeout 60 -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
 #     -e DISCORD_TOKEN_FILE=/run/secrets/discord-token -v ./discord-token:/run/secrets/discord-token:ro refreshbot
+#
+# User 65532 reads both files. Commands beside it: docker exec refreshbot refreshbot check. There is no
+# HEALTHCHECK: health and metrics are served on loopback only (docs/operating.md).
 
 FROM rust:1.95-slim-trixie AS build
 RUN apt-get update \
