@@ -6,6 +6,8 @@ use std::io::{ErrorKind, IsTerminal, Read, stderr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
@@ -14,7 +16,7 @@ use super::{Done, Failure, give, on_one_line, tell};
 use crate::app::App;
 use crate::clock::SystemClock;
 use crate::config::{Config, DatabaseKind, DatabaseUrl};
-use crate::domain::crm::{self, Export};
+use crate::domain::crm::{self, COLUMNS, CrmFileError, Export};
 use crate::store;
 use crate::workflow::import::Report;
 use crate::workflow::{self, Step, due};
@@ -123,7 +125,16 @@ fn read(file: &Path) -> Result<Export, Failure> {
         Ok(_) => {}
     }
     crm::read(&bytes).map_err(|error| {
-        Failure::Work(format!("{name} is no CRM export that can be read. {error}"))
+        let header = match error {
+            CrmFileError::HeaderQuote(_) | CrmFileError::RepeatedColumns { .. } => String::new(),
+            _ => format!(
+                " This is a header line that can be read:\n{}",
+                COLUMNS.join(",")
+            ),
+        };
+        Failure::Work(format!(
+            "{name} is no CRM export that can be read. {error}{header}"
+        ))
     })
 }
 
@@ -142,6 +153,8 @@ async fn import_file(app: &App, export: Export, options: &Options) -> store::Res
     }
     let (dry_run, start) = (options.dry_run, options.start);
     let workspace = app.workspace();
+    let zone = app.workflow().settings().time_zone;
+    let read = understood(&export, zone, dry_run);
     let report =
         workflow::import::import(app.workflow(), workspace, export, dry_run, start).await?;
     let text = if options.json {
@@ -151,7 +164,7 @@ async fn import_file(app: &App, export: Export, options: &Options) -> store::Res
         };
         serde_json::to_string(&printed).unwrap_or_default() + "\n"
     } else {
-        readable(&report, dry_run, start)
+        read + &readable(&report, dry_run, start)
     };
     Ok(give(&text).and(if report.errors.is_empty() {
         Ok(())
@@ -178,6 +191,42 @@ async fn start_all(app: &App, options: &Options) -> store::Result<Done> {
         (false, _) => format!("Started {started} cycles that were due when they were imported."),
     };
     Ok(give(&(text + "\n")))
+}
+
+/// How the good rows were read, where they are only tried; and each date that could be read in two ways.
+fn understood(export: &Export, zone: Tz, dry_run: bool) -> String {
+    let mut text = String::new();
+    let spelled = |date: NaiveDate| date.format("%A %-d %B %Y");
+    for row in export.rows.iter().filter(|_| dry_run) {
+        let _ = writeln!(
+            text,
+            "line {}, {}: {} ({}), every {} days, Account Manager {} <{}>, Social Ad Specialist {} \
+             <{}>",
+            row.line,
+            on_one_line(&row.client),
+            spelled(row.refresh_date),
+            row.time_zone.unwrap_or(zone),
+            row.cadence.days(),
+            on_one_line(&row.am.name),
+            on_one_line(&row.am.email),
+            on_one_line(&row.sas.name),
+            on_one_line(&row.sas.email),
+        );
+    }
+    for row in &export.rows {
+        if let Some(other) = row.day_first {
+            let _ = writeln!(
+                text,
+                "line {}, {}: the date was read with the month first, as {}. If {} is meant, write \
+                 {other}.",
+                row.line,
+                on_one_line(&row.client),
+                spelled(row.refresh_date),
+                spelled(other),
+            );
+        }
+    }
+    text
 }
 
 /// The report for people. What the file says is shown without what would control a terminal.

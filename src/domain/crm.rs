@@ -44,6 +44,9 @@ pub struct CrmRow {
     pub cadence: Cadence,
     /// The Creative Refresh Date, in the portfolio's own time zone.
     pub refresh_date: NaiveDate,
+    /// What the date would be with the day first, where it is written so that it can be read both
+    /// ways: `01/02/2027`.
+    pub day_first: Option<NaiveDate>,
     /// Where the cycle stands.
     pub status: CrmStatus,
     /// The Account Manager.

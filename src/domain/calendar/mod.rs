@@ -26,7 +26,8 @@ pub use time_zone::{
     TIME_ZONE_DATA_VERSION, UnknownTimeZone, local_to_utc, parse_time_zone, today,
 };
 pub use typed_date::{
-    CrmDateError, ImpossibleDate, TypedDateError, parse_crm_date, parse_typed_date,
+    CrmDateError, ImpossibleDate, TypedDateError, day_first_reading, parse_crm_date,
+    parse_typed_date,
 };
 pub use working_hours::{WorkingHours, WorkingHoursError};
 

@@ -139,6 +139,14 @@ pub fn parse_crm_date(text: &str) -> Result<NaiveDate, CrmDateError> {
     Ok(calendar_date(year, month, day, text)?)
 }
 
+/// What `01/02/2026` would be with the day first, where that is another date than the one that
+/// [`parse_crm_date`] reads.
+pub fn day_first_reading(text: &str) -> Option<NaiveDate> {
+    let (year, day, month) = slashed_date(text.trim())?;
+    let other = calendar_date(year, month, day, text).ok()?;
+    (month != day).then_some(other)
+}
+
 /// Year, month and day of `2026-12-24`.
 fn iso_date(text: &str) -> Option<(i32, u32, u32)> {
     let [year, month, day] = three_parts(text, '-')?;

@@ -1,6 +1,6 @@
 //! One record's cells, and what they mean.
 
-use super::super::calendar::{Cadence, parse_crm_date, parse_time_zone};
+use super::super::calendar::{Cadence, day_first_reading, parse_crm_date, parse_time_zone};
 use super::super::email::check_email;
 use super::super::name_key::{client_name, name_key};
 use super::records::Record;
@@ -151,6 +151,8 @@ fn read_columns(reader: &mut Reader<'_>, cells: &Cells<'_>) -> Option<CrmRow> {
     let date = cells.required(Column::Date);
     let date = date.and_then(|text| parse_crm_date(&text).map_err(|e| e.to_string()));
     let refresh_date = reader.take(Column::Date, date);
+    let day_first = cells.text(Column::Date).ok();
+    let day_first = day_first.and_then(|text| day_first_reading(&text));
     let status = reader.take(
         Column::Status,
         cells.line(Column::Status).and_then(|text| status(&text)),
@@ -172,6 +174,7 @@ fn read_columns(reader: &mut Reader<'_>, cells: &Cells<'_>) -> Option<CrmRow> {
         client: client?,
         cadence: cadence?,
         refresh_date: refresh_date?,
+        day_first,
         status: status?,
         am: am?,
         sas: sas?,
