@@ -27,7 +27,7 @@ mod settings;
 pub(crate) use database::unopened;
 pub use database::{open_database, take_alone};
 pub(crate) use outside::kept_files;
-pub use settings::discord_settings;
+pub use settings::{discord_settings, discord_token, missing_of_discord};
 
 use database::{fault, first_workspace, newer};
 use outside::mailer;

@@ -93,6 +93,8 @@ pub struct Config {
     pub stalls: Stalls,
     /// Discord; none unless a key of `[discord]` is set.
     pub discord: Option<Discord>,
+    /// The bot's token, from `DISCORD_TOKEN`, whether `[discord]` is set or not.
+    pub discord_token: Option<Secret>,
     /// Mail; none unless a key of `[mail]` is set.
     pub mail: Option<Mail>,
     /// Where files are copied to.
@@ -293,7 +295,8 @@ impl Config {
         let schedule = sections::schedule(&mut reader);
         let working_hours = sections::working_hours(&mut reader);
         let stalls = sections::stalls(&mut reader);
-        let discord = sections::discord(&mut reader);
+        let discord_token = sections::discord_token(&mut reader);
+        let discord = sections::discord(&mut reader, discord_token.clone());
         let mail = sections::mail(&mut reader);
         let attachments = sections::attachments(&mut reader);
         let http = sections::http(&mut reader);
@@ -307,6 +310,7 @@ impl Config {
                 working_hours,
                 stalls,
                 discord,
+                discord_token,
                 mail,
                 attachments,
                 http,

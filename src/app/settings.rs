@@ -50,25 +50,42 @@ fn thresholds(stalls: &config::Stalls) -> Thresholds {
     }
 }
 
+const SERVER: &str = "Set discord.guild_id (REFRESHBOT_DISCORD_GUILD_ID) to the id of your Discord \
+                      server: switch on Developer Mode in Discord's settings, then right-click the \
+                      server and Copy Server ID.";
+const TOKEN: &str = "Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the path of a file that holds it. \
+                     It is shown once on https://discord.com/developers/applications, under Bot, \
+                     Reset Token.";
+
+/// What is not set of what Discord needs, and how to set it; only what is missing is named.
+pub fn missing_of_discord(config: &Config) -> Option<(&'static str, String)> {
+    match (&config.discord, &config.discord_token) {
+        (Some(_), Some(_)) => None,
+        (None, Some(_)) => Some(("The Discord server is not named.", SERVER.into())),
+        (Some(_), None) => Some(("The bot's token is missing.", TOKEN.into())),
+        (None, None) => Some(("Discord is not configured.", format!("{SERVER} {TOKEN}"))),
+    }
+}
+
+/// The bot's token, which is all that an invitation needs.
+///
+/// # Errors
+/// It is not set.
+pub fn discord_token(config: &Config) -> Result<&str, StartError> {
+    let token = config.discord_token.as_ref();
+    let missing = || StartError::Usage(format!("The bot's token is missing. {TOKEN}"));
+    Ok(token.ok_or_else(missing)?.expose())
+}
+
 /// What the adapter has to know, from the configuration.
 ///
 /// # Errors
 /// Discord is not configured, its token is missing, or a role means two things.
 pub fn discord_settings(config: &Config) -> Result<discord::Settings, StartError> {
-    let discord = config.discord.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "Discord is not configured. Set discord.guild_id (REFRESHBOT_DISCORD_GUILD_ID) and \
-             DISCORD_TOKEN; refreshbot.example.toml says where to find them."
-                .into(),
-        )
-    })?;
-    let token = discord.token.as_ref().ok_or_else(|| {
-        StartError::Usage(
-            "The bot's token is missing. Set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to the path of a \
-             file that holds it."
-                .into(),
-        )
-    })?;
+    let (Some(discord), Some(token)) = (&config.discord, &config.discord_token) else {
+        let (found, mend) = missing_of_discord(config).unwrap_or_default();
+        return Err(StartError::Usage(format!("{found} {mend}")));
+    };
     Ok(discord::Settings {
         token: token.expose().to_owned(),
         guild_id: discord.guild_id,

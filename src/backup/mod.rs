@@ -15,7 +15,7 @@ use crate::store::{OpenError, Tables};
 mod read;
 mod write;
 
-pub use read::{Restored, restore};
+pub use read::{Restored, look, restore, room};
 pub use write::{Made, Written, write};
 
 /// The layout that this program writes.
@@ -87,9 +87,7 @@ pub enum Error {
         program: String,
     },
     /// Something is there already.
-    #[error(
-        "The database is not empty ({0} has rows), and restoring replaces nothing. Name an empty one."
-    )]
+    #[error("The database is not empty ({0} has rows), and restoring replaces nothing.")]
     NotEmpty(String),
     /// The tables are newer than the backup.
     #[error(

@@ -31,6 +31,25 @@ pub struct Restored {
     pub files: u64,
 }
 
+/// Reads what a backup says of itself, and nothing else.
+///
+/// # Errors
+/// It is no backup, or a newer one.
+pub fn look(from: impl Read) -> Result<Manifest, Error> {
+    let mut archive = tar::Archive::new(BufReader::new(from));
+    manifest(archive.entries().map_err(unread)?.next())
+}
+
+/// Whether something can be restored there: nothing has happened in the database.
+///
+/// # Errors
+/// It is not empty, was made by a newer program, or fails.
+pub async fn room(db: &Db) -> Result<(), Error> {
+    known(db.tables().await)?;
+    let mut tx = db.begin().await?;
+    empty(&mut tx, copy::newest_step()).await
+}
+
 /// Restores a backup into an empty database, and its files to where they are kept; `None` leaves
 /// them out.
 ///
@@ -45,11 +64,12 @@ pub async fn restore(
 ) -> Result<Restored, Error> {
     known(db.tables().await)?;
     let mut archive = tar::Archive::new(BufReader::new(from));
-    let mut entries = archive.entries().map_err(|error| unread(&error))?;
+    let mut entries = archive.entries().map_err(unread)?;
     let manifest = manifest(entries.next())?;
     let mut tx = db.begin().await?;
     empty(&mut tx, manifest.step).await?;
     copy::make_tables(&mut tx, manifest.step).await?;
+    copy::forget_bare_workspace(&mut tx).await?;
     let all = tables::tables(&mut tx).await?;
     let mut kept = BTreeMap::new();
     for tally in &manifest.tables {
@@ -97,8 +117,12 @@ fn damaged(error: &std::io::Error) -> Error {
     Error::Damaged(error.to_string())
 }
 
-fn unread(error: &std::io::Error) -> Error {
-    Error::NotABackup(error.to_string())
+/// What the reader of archives says of a file that is none helps nobody.
+fn unread(error: std::io::Error) -> Error {
+    match error.raw_os_error() {
+        Some(_) => Error::Disk(error),
+        None => Error::NotABackup("it is not an archive that `refreshbot backup` made".into()),
+    }
 }
 
 fn named(entry: &tar::Entry<impl Read>) -> String {
@@ -108,7 +132,7 @@ fn named(entry: &tar::Entry<impl Read>) -> String {
 fn manifest<R: Read>(entry: Option<std::io::Result<tar::Entry<R>>>) -> Result<Manifest, Error> {
     let entry = entry
         .ok_or_else(|| Error::NotABackup("it is empty".into()))?
-        .map_err(|error| unread(&error))?;
+        .map_err(unread)?;
     if named(&entry) != MANIFEST {
         return Err(Error::NotABackup(format!(
             "it does not begin with {MANIFEST}"
@@ -118,7 +142,7 @@ fn manifest<R: Read>(entry: Option<std::io::Result<tar::Entry<R>>>) -> Result<Ma
     entry
         .take(LONGEST_MANIFEST)
         .read_to_end(&mut text)
-        .map_err(|error| unread(&error))?;
+        .map_err(unread)?;
     let newer = |program: &str| Error::Newer {
         program: program.to_owned(),
     };
@@ -138,10 +162,13 @@ fn manifest<R: Read>(entry: Option<std::io::Result<tar::Entry<R>>>) -> Result<Ma
     Ok(manifest)
 }
 
-/// Refuses a database with rows, or with tables that are newer than the backup's.
+/// What any command makes that opens a database: the workspace, and which server is its own.
+const MADE_BY_OPENING: [&str; 2] = ["workspace", "platform_link"];
+
+/// Refuses a database in which something has happened, or with tables that are newer than the backup's.
 async fn empty(tx: &mut Tx, step: i64) -> Result<(), Error> {
     for table in tables::tables(tx).await? {
-        if copy::count(tx, &table).await? > 0 {
+        if !MADE_BY_OPENING.contains(&table.name.as_str()) && copy::count(tx, &table).await? > 0 {
             return Err(Error::NotEmpty(table.name));
         }
     }

@@ -91,11 +91,19 @@ pub async fn backup(options: &BackupOptions, config: &Config) -> Done {
 /// Restores a backup into an empty database.
 pub async fn restore(options: &RestoreOptions, config: &Config) -> Done {
     let file = &options.file;
-    let failed =
-        |error: &Error| Failure::Work(format!("{} was not restored. {error}", file.display()));
-    let from = File::open(file).map_err(|error| failed(&error.into()))?;
-    let files = kept_files(&config.attachments)?;
     let url = &config.database.url;
+    let failed = |error: &Error| {
+        let how = match error {
+            Error::NotEmpty(_) => instead(url, &config.attachments),
+            _ => String::new(),
+        };
+        Failure::Work(format!("{} was not restored. {error}{how}", file.display()))
+    };
+    let mut from = File::open(file).map_err(|error| failed(&error.into()))?;
+    // Before anything is made.
+    backup::look(&from).map_err(|error| failed(&error))?;
+    std::io::Seek::rewind(&mut from).map_err(|error| failed(&error.into()))?;
+    let files = kept_files(&config.attachments)?;
     let db = connect(url).await?;
     let mut shown = Shown::new("restore");
     let restored = backup::restore(&db, Some(files.as_ref()), from, &mut shown).await;
@@ -112,6 +120,22 @@ pub async fn restore(options: &RestoreOptions, config: &Config) -> Done {
     ))
 }
 
+/// What to do where the database is not empty.
+fn instead(url: &DatabaseUrl, attachments: &Attachments) -> String {
+    let folder = match attachments {
+        Attachments::Folder(folder) => format!(" and the folder {}", folder.display()),
+        Attachments::S3(_) => String::new(),
+    };
+    match url.file() {
+        Some(file) => format!(
+            " Stop the bot, move {file}{folder} away (with {file}-wal and {file}-shm, where they \
+             are), and run this again.",
+            file = file.display()
+        ),
+        None => " Stop the bot, name an empty database, and run this again.".into(),
+    }
+}
+
 /// Copies a SQLite deployment into PostgreSQL. The bot must not run: what it did meanwhile would
 /// be lost.
 pub async fn move_to(options: &MoveOptions, config: &Config) -> Done {
@@ -122,6 +146,12 @@ pub async fn move_to(options: &MoveOptions, config: &Config) -> Done {
             "It must be a PostgreSQL database, as in postgres://user@host/refreshbot. \
              `backup` and `restore` copy into SQLite.",
         ));
+    }
+    if to.to_string().contains(":***@") {
+        tell(
+            "The password stands in the command, where others on this machine see it. Next time \
+             give it in PGPASSWORD.\n",
+        );
     }
     let from = &config.database.url;
     if from.kind() != DatabaseKind::Sqlite {
@@ -151,7 +181,13 @@ pub async fn move_to(options: &MoveOptions, config: &Config) -> Done {
     let moved = copy(&source, &target, from).await;
     source.close().await;
     target.close().await;
-    let manifest = moved.map_err(|error| Failure::Work(format!("Nothing was moved. {error}")))?;
+    let manifest = moved.map_err(|error| {
+        let how = match error {
+            Error::NotEmpty(_) => " Name an empty one.",
+            _ => "",
+        };
+        Failure::Work(format!("Nothing was moved. {error}{how}"))
+    })?;
     give(&format!(
         "{} rows of {from} are in {to} now; each table's rows were counted and compared. Set \
          REFRESHBOT_DATABASE_URL to it and start the bot. The SQLite file and the folder of the \
@@ -161,6 +197,8 @@ pub async fn move_to(options: &MoveOptions, config: &Config) -> Done {
 }
 
 async fn copy(source: &Db, target: &Db, from: &DatabaseUrl) -> Result<Manifest, Error> {
+    // Before anything is read.
+    backup::room(target).await?;
     let folder = from.file().map_or(Path::new("."), folder_of);
     let mut shown = Shown::new("move");
     let mut between = tempfile::tempfile_in(folder)?;
@@ -199,7 +237,7 @@ pub(super) async fn existing(url: &DatabaseUrl) -> Result<Db, Failure> {
     connect(url).await
 }
 
-fn absent(url: &DatabaseUrl) -> Result<(), Failure> {
+pub(super) fn absent(url: &DatabaseUrl) -> Result<(), Failure> {
     match url.file() {
         Some(file) if !file.exists() => Err(Failure::Work(format!("There is no database {url}."))),
         _ => Ok(()),

@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Done, Failure, give, on_one_line};
-use crate::app::{discord_settings, unopened};
+use crate::app::{discord_settings, missing_of_discord, unopened};
 use crate::chat::discord::{self, OwnChannel};
-use crate::config::{Attachments, Config, DatabaseUrl, Http};
+use crate::config::{Attachments, Config, DatabaseKind, DatabaseUrl, Http};
 use crate::domain::people::Platform;
 use crate::finding::{Finding, Findings};
 use crate::mail::smtp::{Patience, Smtp};
@@ -36,16 +36,16 @@ pub async fn check(options: &Options, config: &Config) -> Done {
     files(&config.attachments, &mut findings);
     mail(config, &mut findings).await;
     calendars(&config.http, &mut findings);
+    token(config, &mut findings);
     match discord_settings(config) {
         Ok(settings) => {
             let create_tags = options.create_tags;
             discord::check(&settings, &own_channels, create_tags, &mut findings).await;
         }
-        Err(error) => findings.problem(
-            "discord",
-            error.to_string(),
-            "Without it `refreshbot run` does not start.",
-        ),
+        Err(error) => match missing_of_discord(config) {
+            Some((found, mend)) => findings.problem("discord", found, &mend),
+            None => findings.problem("discord", error.to_string(), "Correct it."),
+        },
     }
     let problems = findings.problems();
     if options.json {
@@ -90,11 +90,35 @@ fn report(findings: &Findings) -> String {
 }
 
 fn configuration(config: &Config, findings: &mut Findings) {
-    let from = config.file.as_ref().map_or_else(
-        || "no file, from the environment alone".to_owned(),
-        |file| file.display().to_string(),
-    );
-    findings.fine("configuration", format!("It can be read: {from}."));
+    let Some(file) = &config.file else {
+        let here = std::env::current_dir().map_or_else(
+            |_| "this folder".to_owned(),
+            |folder| folder.display().to_string(),
+        );
+        findings.advice(
+            "configuration",
+            format!("There is no refreshbot.toml in {here}: all is from the environment."),
+            "Nothing, if that is meant. Else start it where the file is, or name it: --config FILE.",
+        );
+        return;
+    };
+    findings.fine("configuration", format!("{} can be read.", file.display()));
+}
+
+/// A token has three parts with dots between. What was copied instead is seen before Discord is asked.
+fn token(config: &Config, findings: &mut Findings) {
+    let Some(token) = &config.discord_token else {
+        return;
+    };
+    let parts: Vec<&str> = token.expose().split('.').collect();
+    if parts.len() != 3 || parts.iter().any(|part| part.is_empty()) {
+        findings.advice(
+            "discord token",
+            "DISCORD_TOKEN does not look like a bot's token, which has three parts with dots between.",
+            "Copy it again: https://discord.com/developers/applications, Bot, Reset Token. The \
+             application's id, public key and client secret are other things.",
+        );
+    }
 }
 
 /// Links to calendars need both an address to serve them on and what that is called from outside.
@@ -161,7 +185,15 @@ async fn database(config: &Config, findings: &mut Findings) -> Vec<OwnChannel> {
     let db = match Db::connect(url.expose()).await {
         Ok(db) => db,
         Err(error) => {
-            let mend = "Correct database.url (REFRESHBOT_DATABASE_URL), or start the database.";
+            let mend = match url.kind() {
+                DatabaseKind::Sqlite => {
+                    "Correct database.url (REFRESHBOT_DATABASE_URL), or the rights of the file and \
+                     its folder; or move the file away and restore a backup."
+                }
+                DatabaseKind::Postgres => {
+                    "Correct database.url (REFRESHBOT_DATABASE_URL), or start the database."
+                }
+            };
             findings.problem(about, unopened(url, &error).to_string(), mend);
             return Vec::new();
         }

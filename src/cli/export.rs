@@ -82,7 +82,7 @@ async fn write(db: &Db, csv: Option<&Path>) -> Result<String, Ended> {
     let all = tables::tables(&mut tx).await?;
     let mut shown = Shown::new("export");
     if let Some(folder) = csv {
-        std::fs::create_dir_all(folder)?;
+        std::fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
     }
     let mut total = 0;
     for table in &all {
@@ -119,9 +119,7 @@ async fn as_lines(tx: &mut Tx, table: &Table, shown: &mut Shown) -> Result<(), E
 /// The columns in the order of the schema; nothing and an empty text look the same.
 async fn as_csv(tx: &mut Tx, table: &Table, folder: &Path, shown: &mut Shown) -> Result<(), Ended> {
     let path = folder.join(format!("{}.csv", table.name));
-    let file = File::create_new(&path).map_err(|error| {
-        std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-    })?;
+    let file = File::create_new(&path).map_err(|error| at(&path, &error))?;
     let mut out = csv::Writer::from_writer(BufWriter::new(file));
     out.write_record(table.columns.iter().map(|column| column.name.as_str()))?;
     copy::read(tx, table, |row| {
@@ -132,6 +130,11 @@ async fn as_csv(tx: &mut Tx, table: &Table, folder: &Path, shown: &mut Shown) ->
     .await?;
     out.flush()?;
     Ok(())
+}
+
+/// The same error, with where it happened.
+fn at(path: &Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 fn cell(row: &Row, name: &str) -> String {

@@ -30,7 +30,7 @@ pub mod workspace;
 #[command(
     version,
     arg_required_else_help = true,
-    after_help = "Exit code: 0 done, 1 the work failed, 2 wrong usage or configuration.\n\
+    after_help = "Exit code: 0 done, 1 the work failed or check found a problem, 2 wrong usage or configuration.\n\
                   refreshbot.example.toml describes the configuration. REFRESHBOT_LOG says what is \
                   logged: warn (the default), info (that of run), debug, or a filter such as \
                   refreshbot::worker=debug."

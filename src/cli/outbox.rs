@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::backup::absent;
 use super::{Done, Failure, give, on_one_line};
 use crate::app::App;
 use crate::clock::SystemClock;
@@ -35,9 +36,15 @@ enum Command {
     },
 }
 
-/// Lists the outbox, or puts a row back.
+/// Lists the outbox, or puts a row back. A database that is not there is not made.
 pub async fn outbox(options: &Options, config: &Config) -> Done {
-    let app = App::open(config, Arc::new(SystemClock)).await?;
+    absent(&config.database.url)?;
+    let Some(app) = App::look(config, Arc::new(SystemClock)).await? else {
+        return Err(Failure::Work(format!(
+            "There is nothing in the database {} yet.",
+            config.database.url
+        )));
+    };
     let done = match options.command {
         Some(Command::Retry { id }) => retry(&app, DeliveryId(id)).await,
         None => list(&app, options.json).await,

@@ -151,9 +151,13 @@ pub(super) fn stalls(reader: &mut Reader) -> Stalls {
     }
 }
 
-pub(super) fn discord(reader: &mut Reader) -> Option<Discord> {
-    // Read in any case, so that an unreadable file is reported.
+/// The bot's token; `invite` needs nothing else.
+pub(super) fn discord_token(reader: &mut Reader) -> Option<Secret> {
     let token = reader.secret("DISCORD_TOKEN");
+    token.map(|(token, _)| Secret::new(token))
+}
+
+pub(super) fn discord(reader: &mut Reader, token: Option<Secret>) -> Option<Discord> {
     if !reader.has_section("discord") {
         return None;
     }
@@ -186,7 +190,7 @@ pub(super) fn discord(reader: &mut Reader) -> Option<Discord> {
         ca_file,
         channels,
         roles,
-        token: token.map(|(token, _)| Secret::new(token)),
+        token,
     })
 }
 

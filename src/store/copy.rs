@@ -61,6 +61,20 @@ pub fn newest_step() -> i64 {
     all.iter().map(|it| it.version).max().unwrap_or(0)
 }
 
+/// Removes the workspace that opening a database makes, in which nothing has happened.
+///
+/// # Errors
+/// Something refers to it.
+pub async fn forget_bare_workspace(tx: &mut Tx) -> Result<()> {
+    for sql in ["DELETE FROM platform_link", "DELETE FROM workspace"] {
+        match tx {
+            Tx::Sqlite(tx) => sqlx::query(sql).execute(&mut **tx).await.map(|_| ())?,
+            Tx::Postgres(tx) => sqlx::query(sql).execute(&mut **tx).await.map(|_| ())?,
+        }
+    }
+    Ok(())
+}
+
 /// How many rows a table has.
 pub async fn count(tx: &mut Tx, table: &Table) -> Result<i64> {
     let sql = AssertSqlSafe(format!("SELECT count(*) FROM {}", quoted(&table.name)));

@@ -12,6 +12,7 @@ mod console;
 mod copies;
 mod http;
 mod import;
+mod newcomer;
 mod start;
 mod with_discord;
 

@@ -130,7 +130,13 @@ fn a_port_that_is_taken_is_1() {
 fn without_a_configuration_the_bot_has_nowhere_to_run() {
     let program = Program::new();
     program.fails(&["run"], 2, &["Discord is not configured", "DISCORD_TOKEN"]);
-    program.fails(&["invite"], 2, &["Discord is not configured"]);
+    // An invitation needs the token alone.
+    let said = program.fails(
+        &["invite"],
+        2,
+        &["The bot's token is missing", "Reset Token"],
+    );
+    assert!(!said.err.contains("guild_id"), "{said:?}");
     assert_eq!(program.files(), [""; 0]);
     let program = program.env("REFRESHBOT_DISCORD_GUILD_ID", 12_345_678_901_234_567_u64);
     program.fails(
