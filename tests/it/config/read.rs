@@ -168,7 +168,10 @@ fn a_whole_configuration_is_read() {
     assert_eq!(mail.password.unwrap().expose(), "hush");
     assert_eq!(
         config.attachments,
-        Attachments::S3("s3://bucket/refreshes".into())
+        Attachments::S3(Bucket {
+            url: "s3://bucket/refreshes".into(),
+            variables: [("AWS_REGION".to_owned(), Secret::new("eu-west-1"))].into(),
+        })
     );
     assert_eq!(config.http.listen.unwrap().port(), 8080);
     assert_eq!(
