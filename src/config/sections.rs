@@ -12,8 +12,8 @@ use super::values::{
     public_url, s3_url, smtp_server, socket, stall_rule, time_of_day, weekdays, whole_number,
 };
 use super::{
-    Attachments, Bucket, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret, StallRule,
-    Stalls, Workspace,
+    Attachments, Bucket, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret,
+    StallRule, Stalls, Workspace,
 };
 use crate::domain::calendar::{
     DailySchedule, RescheduleFrom, WorkingHours, days_off, parse_time_zone,

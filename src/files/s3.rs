@@ -39,6 +39,23 @@ const AGAIN_WITHIN: Duration = Duration::from_secs(30);
 const LONGEST_REFUSAL: usize = 16 * 1024;
 const LONGEST_MESSAGE: usize = 200;
 
+/// The codes of a bucket in another region.
+const OF_ANOTHER_REGION: [&str; 2] = [
+    "AuthorizationHeaderMalformed",
+    "IllegalLocationConstraintException",
+];
+
+/// The codes of keys that are not known, or not taken any more.
+const OF_WRONG_KEYS: [&str; 7] = [
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "InvalidToken",
+    "ExpiredToken",
+    "TokenRefreshRequired",
+    "InvalidClientTokenId",
+    "InvalidIdentityToken",
+];
+
 /// Opens it, with its folder before every path.
 pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>, String> {
     let keys = keys(bucket)?;
@@ -131,8 +148,8 @@ fn roots(bucket: &Bucket) -> Result<Vec<Certificate>, String> {
         return Ok(Vec::new());
     };
     let unusable = |why: String| format!("The file that AWS_CA_BUNDLE names {why}.");
-    let pem =
-        std::fs::read(file.expose()).map_err(|error| unusable(format!("cannot be read: {error}")))?;
+    let pem = std::fs::read(file.expose())
+        .map_err(|error| unusable(format!("cannot be read: {error}")))?;
     match Certificate::from_pem_bundle(&pem) {
         Ok(roots) if !roots.is_empty() => Ok(roots),
         _ => Err(unusable("holds no PEM certificate".to_owned())),
@@ -167,10 +184,12 @@ impl HttpConnector for Connector {
         for root in &self.roots {
             builder = builder.add_root_certificate(root.clone());
         }
-        let client = builder.build().map_err(|error| object_store::Error::Generic {
-            store: "S3",
-            source: error.into(),
-        })?;
+        let client = builder
+            .build()
+            .map_err(|error| object_store::Error::Generic {
+                store: "S3",
+                source: error.into(),
+            })?;
         let keys = self.keys;
         Ok(HttpClient::new(Client { client, keys }))
     }
@@ -285,13 +304,11 @@ fn refused(status: StatusCode, code: &str, host: &str, said: &str) -> Option<Fau
     let (host, said) = (host.to_owned(), said.to_owned());
     Some(match (code, status.as_u16()) {
         ("NoSuchBucket", _) => Fault::NoBucket(said),
-        ("PermanentRedirect" | "TemporaryRedirect" | "AuthorizationHeaderMalformed", _)
-        | ("IllegalLocationConstraintException", _)
-        | (_, 300..=399) => Fault::Elsewhere(said),
         ("RequestTimeTooSkewed", _) => Fault::Clock(said),
-        ("InvalidAccessKeyId" | "SignatureDoesNotMatch" | "InvalidToken" | "ExpiredToken", _)
-        | ("TokenRefreshRequired" | "InvalidClientTokenId" | "InvalidIdentityToken", _)
-        | (_, 401) => Fault::Keys(said),
+        (_, 300..=399) => Fault::Elsewhere(said),
+        _ if OF_ANOTHER_REGION.contains(&code) => Fault::Elsewhere(said),
+        (_, 401) => Fault::Keys(said),
+        _ if OF_WRONG_KEYS.contains(&code) => Fault::Keys(said),
         (_, 403) => Fault::Denied(said),
         (_, 404 | 408 | 409 | 412 | 416 | 429 | 500..) => return None,
         _ => Fault::Refused { host, said },
