@@ -97,9 +97,17 @@ fn an_unreachable_server_is_named_and_no_key_is_printed() {
     let mut program = program.env("AWS_SECRET_ACCESS_KEY_FILE", "key");
     program.write("key", SECRET);
     program.secrets.push(SECRET.to_owned());
-    insta::assert_snapshot!(about_files(&program.run(&["check"])), @"");
-    program.write("backup.tar", "");
-    assert_eq!(program.run(&["migrate"]).code, 0);
+    insta::assert_snapshot!(about_files(&program.run(&["check"])), @"
+    PROBLEM  attachments: Files cannot be kept in s3://bucket/folder: a small one could not be written, because 127.0.0.1:1 cannot be reached (Connection refused (os error 111)).
+    → Is AWS_ENDPOINT_URL right (or AWS_REGION, for Amazon itself), and may this machine connect there? A certificate of your own goes into AWS_CA_BUNDLE.
+    ");
+    let program = Program::new()
+        .env("REFRESHBOT_ATTACHMENTS_S3", "s3://bucket")
+        .env("AWS_METADATA_ENDPOINT", "http://127.0.0.1:1");
+    insta::assert_snapshot!(about_files(&program.run(&["check"])), @"
+    PROBLEM  attachments: Files cannot be kept in s3://bucket: a small one could not be written, because there are no keys for it, and this machine has no role that gives some.
+    → Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give the machine a role.
+    ");
 }
 
 /// The server, which ends with the test.
@@ -192,7 +200,8 @@ fn opened(program: &Program) -> Arc<dyn ObjectStore> {
 
 fn sha256(content: &str) -> String {
     let digest = Sha256::digest(content);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let hex = |text: String, byte: &u8| format!("{text}{byte:02x}");
+    digest.iter().fold(String::new(), hex)
 }
 
 /// Kofi delivers a file; what of it was posted in the ticket's thread, in bytes.
@@ -335,5 +344,16 @@ fn check_says_what_is_wrong_with_a_bucket() {
         BTreeMap::new(),
         "nothing is left behind"
     );
-    insta::assert_snapshot!(said.join("\n"), @"");
+    insta::assert_snapshot!(said.join("\n"), @"
+    ok       attachments: Files go to s3://agency/files: a small one was written, read back and deleted.
+    ok       attachments: Files go to s3://agency: a small one was written, read back and deleted.
+    PROBLEM  attachments: Files cannot be kept in s3://agencies/files: a small one could not be written, because the bucket is not there (NoSuchBucket: The specified bucket does not exist).
+    → Correct the bucket's name in attachments.s3, or make the bucket: refreshbot makes none.
+    PROBLEM  attachments: Files cannot be kept in s3://agency/files: a small one could not be written, because that is not allowed (AccessDenied: Access Denied).
+    → Allow s3:PutObject, s3:GetObject and s3:DeleteObject in the folder, and s3:ListBucket on the bucket.
+    PROBLEM  attachments: Files cannot be kept in s3://agency/files: a small one could not be written, because the keys are refused (SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method).
+    → Correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, where the keys are temporary).
+    PROBLEM  attachments: Files cannot be kept in s3://agency/files: a small one could not be written, because the keys are refused (InvalidAccessKeyId: The AWS Access Key Id you provided does not exist in our records).
+    → Correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN, where the keys are temporary).
+    ");
 }
