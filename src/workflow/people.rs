@@ -12,7 +12,7 @@ use crate::domain::portfolio::Portfolio;
 use crate::domain::refusal::Refusal;
 use crate::request::{Account, Reply, Which};
 use crate::store::{self, outbox, people, portfolio, task, team, ticket};
-use crate::wording::reply::{self, AssignedTo};
+use crate::wording::reply::{self, AssignedTo, Unlinked};
 
 use super::Workflow;
 
@@ -54,15 +54,24 @@ pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcom
         }
         .into());
     }
-    let person = belonging_to(step, account, email).await?;
     let (workspace, platform) = (step.workspace, step.platform);
+    let before = people::by_account(&mut step.tx, workspace, platform, &account.id).await?;
+    let person = belonging_to(step, account, email).await?;
+    let theirs = people::account_of(&mut step.tx, workspace, platform, person.id).await?;
+    // Whoever was only mentioned so far is the same person.
+    let before = before.filter(|one| one.id != person.id && one.email.is_some());
     people::link_account(&mut step.tx, workspace, platform, account, person.id).await?;
     step.record(
         "person.linked",
         json!({ "person": person.id, "account": account.id }),
     )
     .await?;
-    private(reply::linked(step.settings.locale, &person, &account.name))
+    let unlinked = Unlinked {
+        account: theirs.is_some_and(|id| id != account.id),
+        person: before.as_ref(),
+    };
+    let locale = step.settings.locale;
+    private(reply::linked(locale, &person, &account.name, unlinked))
 }
 
 /// The person of a mail address. Whoever was only mentioned so far, and has no address yet, is that

@@ -10,6 +10,7 @@ mod at_home;
 #[cfg(feature = "s3")]
 mod bucket;
 mod check;
+mod console;
 mod copies;
 mod http;
 mod import;

@@ -11,6 +11,7 @@
 )]
 
 pub mod bot;
+pub mod console;
 pub mod database;
 pub mod discord;
 pub mod invariants;

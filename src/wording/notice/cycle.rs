@@ -120,14 +120,15 @@ pub fn note_logged(Locale::En: Locale, c: &CycleView, n: &NoteView, started: boo
         "new note"
     };
     let refresh = date(c, c.cycle.refresh_date);
+    let is_due = !started && c.today >= c.cycle.refresh_date;
     let next = if started {
         "Its open tickets are told in their threads. Next: check what it changes for them, and for \
          tickets still to be made."
             .to_owned()
-    } else if c.today < c.cycle.refresh_date {
-        format!("Next: make the tickets from it on {refresh}.")
+    } else if is_due {
+        "Next: read it, then create one ticket for each deliverable.".to_owned()
     } else {
-        "Next: read it before you create tickets.".to_owned()
+        format!("Next: make the tickets from it on {refresh}.")
     };
     let text = Text::line(spans![
         strong(format!("{}: {title}", client(c))),
@@ -135,7 +136,13 @@ pub fn note_logged(Locale::En: Locale, c: &CycleView, n: &NoteView, started: boo
         mention(&c.sas),
     ])
     .and_line(spans![next]);
-    with_note_card(Message::text(text), c, n)
+    let mut message = with_note_card(Message::text(text), c, n);
+    if is_due {
+        // The prompt was posted without this note, and warns of that.
+        let submit = primary(Press::Submit(c.cycle.id), "Submit first ticket");
+        message.buttons.insert(0, submit);
+    }
+    message
 }
 
 /// A Note was logged after the submission: the creatives of `t` may have started on other words.

@@ -75,7 +75,11 @@ pub fn import_summary(
             text.push(LineKind::Plain, spans![these]);
             text.push(
                 LineKind::Plain,
-                spans!["Next: check the list, then start them: their people are told what is due."],
+                spans![
+                    "Next: check the list, link the accounts of its people (",
+                    code("/refresh-admin people link"),
+                    "), then start them: their people are told what is due."
+                ],
             );
         }
     }

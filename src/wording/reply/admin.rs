@@ -21,26 +21,52 @@ pub enum AssignedTo<'a> {
     Ticket(&'a TicketView),
 }
 
+/// What a new link ended.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unlinked<'a> {
+    /// The person had another account.
+    pub account: bool,
+    /// The account was another person's.
+    pub person: Option<&'a Person>,
+}
+
 /// An account belongs to a person now.
-pub fn linked(Locale::En: Locale, person: &Person, account_name: &str) -> Message {
-    let email = person
-        .email
-        .as_deref()
-        .map_or_else(String::new, |email| format!(" ({})", one_line(email, 100)));
-    Message::text(
-        Text::line(spans![
-            "The account ",
-            strong(one_line(account_name, 80)),
-            " is linked to ",
-            strong(one_line(&person.name, 80)),
-            format!("{email}. They are mentioned here from now on.")
-        ])
-        .and_line(spans![
-            "Next: say what they do, unless a role says it: ",
-            code("/refresh-admin people assign"),
-            "."
-        ]),
-    )
+pub fn linked(
+    Locale::En: Locale,
+    person: &Person,
+    account_name: &str,
+    unlinked: Unlinked<'_>,
+) -> Message {
+    let mut text = Text::line(spans![
+        "The account ",
+        strong(one_line(account_name, 80)),
+        " is linked to ",
+        strong(one_line(&person.name, 80)),
+        format!("{}. They are mentioned here from now on.", address(person))
+    ]);
+    if unlinked.account {
+        text = text.and_line(spans![
+            "Another account was linked to them before; it is not any more, and cannot act for them. \
+             If that was a mistake, link it again."
+        ]);
+    }
+    if let Some(before) = unlinked.person {
+        text = text.and_line(spans![
+            strong(one_line(&before.name, 80)),
+            address(before),
+            ", to whom this account was linked before, has none here now."
+        ]);
+    }
+    Message::text(text.and_line(spans![
+        "Next: say what they do, unless a role says it: ",
+        code("/refresh-admin people assign"),
+        "."
+    ]))
+}
+
+fn address(person: &Person) -> String {
+    let email = person.email.as_deref();
+    email.map_or_else(String::new, |email| format!(" ({})", one_line(email, 100)))
 }
 
 /// Somebody has a role now.

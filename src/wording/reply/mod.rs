@@ -19,7 +19,9 @@ mod status;
 mod submission;
 mod todo;
 
-pub use admin::{AssignedTo, assigned, link_how, linked, portfolio_added, started_imported};
+pub use admin::{
+    AssignedTo, Unlinked, assigned, link_how, linked, portfolio_added, started_imported,
+};
 pub use board::board;
 pub use calendar::{calendar, calendar_link, calendar_revoked, no_calendars};
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};

@@ -137,7 +137,7 @@ async fn the_small_file_row_by_row(db: TestDb) {
     #leads
       5 portfolios imported.
       1 of them was due or had begun before the import; nothing was posted for it.
-      Next: check the list, then start them: their people are told what is due.
+      Next: check the list, link the accounts of its people (`/refresh-admin people link`), then start them: their people are told what is due.
       3 of them are in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
       ┌ Due or begun
       │ - Birch Café · refresh Mon 23 Nov
@@ -166,7 +166,7 @@ async fn dates_that_are_past_post_nothing_until_somebody_starts_them() {
     #leads
       5 portfolios imported.
       4 of them were due or had begun before the import; nothing was posted for them.
-      Next: check the list, then start them: their people are told what is due.
+      Next: check the list, link the accounts of its people (`/refresh-admin people link`), then start them: their people are told what is due.
       1 of them is in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
       ┌ Due or begun
       │ - Past · refresh Sun 1 Nov

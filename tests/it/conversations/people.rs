@@ -44,6 +44,30 @@ async fn link_a_new_person() {
 }
 
 #[tokio::test]
+async fn link_says_what_it_ends() {
+    let a = Agency::new().await;
+    let (maria, ida) = (account("Maria"), account("Ida"));
+    for (who, email) in [
+        (&maria, "maria@agency.example"),
+        (&ida, "ida@agency.example"),
+    ] {
+        let answer = a.bot.command(&a.lena, LINK, &link(who, email)).await;
+        assert!(!answer.said().contains("before"), "{}", answer.said());
+        let again = a.bot.command(&a.lena, LINK, &link(who, email)).await;
+        assert_eq!(again.said(), answer.said());
+    }
+    let wrong = link(&ida, "maria@agency.example");
+    let answer = a.bot.command(&a.lena, LINK, &wrong).await;
+    assert_snapshot!(answer.said(), @"
+    The account Ida is linked to Maria (maria@agency.example). They are mentioned here from now on.
+    Another account was linked to them before; it is not any more, and cannot act for them. If that was a mistake, link it again.
+    Ida (ida@agency.example), to whom this account was linked before, has none here now.
+    Next: say what they do, unless a role says it: `/refresh-admin people assign`.
+    ");
+    a.bot.skip().await;
+}
+
+#[tokio::test]
 async fn link_keeps_what_somebody_was_named_for_by_mention() {
     let a = Agency::new().await;
     let maria = account("Maria");

@@ -121,6 +121,10 @@ fn the_longest_replies_fit() {
     let s = longest_set(TicketStatus::New);
     let t = &s.tickets[0];
     let many_sets = vec![longest_set(TicketStatus::InProgress); 30];
+    let unlinked = reply::Unlinked {
+        account: true,
+        person: Some(&c.sas),
+    };
     for message in [
         reply::first_ticket(En, &c, &s, t),
         reply::cloned(En, &c, &s, &s.tickets),
@@ -134,7 +138,7 @@ fn the_longest_replies_fit() {
         reply::status_ticket(En, &c, &s, t),
         reply::show_ticket(En, t),
         reply::show_note(En, &n),
-        reply::linked(En, &c.am, &"_".repeat(200)),
+        reply::linked(En, &c.am, &"_".repeat(200), unlinked),
         reply::link_how(En, &c.am),
         reply::cancelled(En, &c, &s, t, false, true),
         reply::edited(En, &c, t, TicketField::ALL),

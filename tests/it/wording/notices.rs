@@ -76,12 +76,13 @@ fn a_note_of_unknown_author() {
 fn note_logged() {
     assert_snapshot!(said(&notice::note_logged(En, &birch(), &note(), false)), @r#"
     Birch Pet Supply: new note · cycle 7 · refresh date Mon 23 Nov · @Jo Becker
-    Next: read it before you create tickets.
+    Next: read it, then create one ticket for each deliverable.
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder. Headline "Spring is here".
     │ > Keep the phone number out of the image.
     │ 📎 logo-2027.png, brief.pdf, Drive folder (https://drive.example.com/birch/spring)
     └ Note 12 · cycle 7 · Birch Pet Supply
+    [Submit first ticket]
     "#);
 }
 
@@ -92,7 +93,7 @@ fn a_long_note_is_cut_and_offers_the_rest() {
     let message = notice::note_logged(En, &birch(), &n, false);
     let shown = said(&message);
     assert!(shown.contains("Wür…"), "{shown}");
-    assert_eq!(message.buttons[0].id, "show-note:12");
+    assert_eq!(message.buttons.last().unwrap().id, "show-note:12");
 }
 
 #[test]
@@ -166,7 +167,7 @@ fn import_summary() {
     assert_snapshot!(said(&message), @"
     40 portfolios imported.
     2 of them were due or had begun before the import; nothing was posted for them.
-    Next: check the list, then start them: their people are told what is due.
+    Next: check the list, link the accounts of its people (`/refresh-admin people link`), then start them: their people are told what is due.
     1 of them is in the middle of a cycle: imported, work not tracked here. Without tickets, go on with `/refresh approve` and `/refresh implement`.
     ┌ Due or begun
     │ - Birch Pet Supply · refresh Mon 23 Nov

@@ -4,7 +4,7 @@ use refreshbot::domain::people::{Role, Roles};
 use refreshbot::domain::refusal::{Incomplete, Refusal};
 use refreshbot::domain::status::TicketStatus;
 use refreshbot::wording::Locale::En;
-use refreshbot::wording::reply::{self, AssignedTo};
+use refreshbot::wording::reply::{self, AssignedTo, Unlinked};
 
 use super::agency::*;
 use super::said;
@@ -216,7 +216,8 @@ fn implemented() {
 
 #[test]
 fn linked_and_how() {
-    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima")), @"
+    let none = Unlinked::default();
+    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima", none)), @"
     The account ana.lima is linked to Ana Lima (ana@example.com). They are mentioned here from now on.
     Next: say what they do, unless a role says it: `/refresh-admin people assign`.
     ");

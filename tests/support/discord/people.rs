@@ -128,21 +128,34 @@ impl Person {
         partial: &str,
         others: &[(&str, Opt)],
     ) -> Vec<Choice> {
+        let suggested = self.suggested(channel, path, focused, partial, others);
+        let choices = suggested.await;
+        choices.unwrap_or_else(|why| panic!("{path} {focused}: {why}"))
+    }
+
+    /// What is suggested for `partial`, or why nothing is.
+    pub async fn suggested(
+        &self,
+        channel: Id,
+        path: &str,
+        focused: &str,
+        partial: &str,
+        others: &[(&str, Opt)],
+    ) -> Result<Vec<Choice>, Unsendable> {
         let asked = Some((focused, partial));
-        let begun = self
+        let id = self
             .inner
-            .with(|w| interact::command(w, self.id, channel, path, others, asked));
-        let id = begun.unwrap_or_else(|why| panic!("{path} {focused}: {why}"));
+            .with(|w| interact::command(w, self.id, channel, path, others, asked))?;
         let choices = match self.given(id).await {
             Some(Given::Choices(choices)) => choices,
-            other => panic!("{path} {focused}: no choices came but {other:?}"),
+            other => return Err(format!("no choices came but {other:?}")),
         };
         let text = |v: &Value| v.as_str().map_or_else(|| v.to_string(), String::from);
         let choice = |c: &Value| Choice {
             name: text(&c["name"]),
             value: text(&c["value"]),
         };
-        choices.iter().map(choice).collect()
+        Ok(choices.iter().map(choice).collect())
     }
 
     /// Presses a button, named by its label or `custom_id`, as this person saw the message: an
