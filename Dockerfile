@@ -1,6 +1,6 @@
 # refreshbot in a small image that runs as nobody in particular.
 #
-#   docker build -t refreshbot .
+#   docker build -t refreshbot .                            # --build-arg FEATURES=s3 for files in S3
 #   docker run -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
 #     -e DISCORD_TOKEN_FILE=/run/secrets/discord-token -v ./discord-token:/run/secrets/discord-token:ro refreshbot
 
@@ -10,7 +10,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN cargo build --release --locked --bin refreshbot
+ARG FEATURES=
+RUN cargo build --release --locked --bin refreshbot --features "$FEATURES"
 
 # Nothing but the C library is needed: the root certificates are in the program.
 FROM debian:trixie-slim

@@ -7,6 +7,8 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 mod at_home;
+#[cfg(feature = "s3")]
+mod bucket;
 mod check;
 mod console;
 mod copies;
