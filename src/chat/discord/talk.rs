@@ -3,10 +3,15 @@
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use serenity::all::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
+use serde::de::IgnoredAny;
+use serenity::all::{
+    ActionRow, ActionRowComponent, Button, ButtonKind, ChannelId, GuildId, MessageId, RoleId,
+    UserId, WebhookId,
+};
 
 use super::interaction::{RoleMap, mapped};
-use crate::request::{Account, Said, SentFile};
+use crate::domain::id::QuestionId;
+use crate::request::{Account, Press, Said, SentFile};
 
 /// A message that somebody typed.
 const DEFAULT: u8 = 0;
@@ -37,6 +42,36 @@ pub struct Written {
     pub attachments: Vec<File>,
     #[serde(default)]
     pub message_reference: Option<Reference>,
+    /// The message that it replies to, where it is there still.
+    #[serde(default)]
+    pub referenced_message: Option<Box<Referenced>>,
+}
+
+/// The message that somebody replies to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Referenced {
+    pub author: Author,
+    #[serde(default)]
+    pub webhook_id: Option<WebhookId>,
+    /// Only whether there are any counts: a card is one.
+    #[serde(default)]
+    pub embeds: Vec<IgnoredAny>,
+    #[serde(default)]
+    pub components: Vec<Row>,
+}
+
+/// A row of buttons.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Row {
+    #[serde(default)]
+    pub components: Vec<Control>,
+}
+
+/// What can be pressed.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Control {
+    #[serde(default)]
+    pub custom_id: Option<String>,
 }
 
 /// Who wrote it.
@@ -104,12 +139,7 @@ impl From<serenity::all::Message> for Written {
             channel_id: message.channel_id,
             guild_id: message.guild_id,
             kind: message.kind.into(),
-            author: Author {
-                id: message.author.id,
-                username: message.author.name,
-                global_name: message.author.global_name,
-                bot: message.author.bot,
-            },
+            author: message.author.into(),
             webhook_id: message.webhook_id,
             member: message.member.map(|member| Membership {
                 nick: member.nick,
@@ -121,7 +151,56 @@ impl From<serenity::all::Message> for Written {
             message_reference: message.message_reference.map(|reference| Reference {
                 message_id: reference.message_id,
             }),
+            referenced_message: message
+                .referenced_message
+                .map(|replied_to| Box::new(Referenced::from(*replied_to))),
         }
+    }
+}
+
+impl From<serenity::all::Message> for Referenced {
+    fn from(message: serenity::all::Message) -> Self {
+        let control = |component: ActionRowComponent| Control {
+            custom_id: match component {
+                ActionRowComponent::Button(Button {
+                    data: ButtonKind::NonLink { custom_id, .. },
+                    ..
+                }) => Some(custom_id),
+                _ => None,
+            },
+        };
+        let row = |row: ActionRow| Row {
+            components: row.components.into_iter().map(control).collect(),
+        };
+        Self {
+            author: message.author.into(),
+            webhook_id: message.webhook_id,
+            embeds: message.embeds.iter().map(|_| IgnoredAny).collect(),
+            components: message.components.into_iter().map(row).collect(),
+        }
+    }
+}
+
+impl From<serenity::all::User> for Author {
+    fn from(user: serenity::all::User) -> Self {
+        Self {
+            id: user.id,
+            username: user.name,
+            global_name: user.global_name,
+            bot: user.bot,
+        }
+    }
+}
+
+impl Referenced {
+    /// The question that it asks to be answered. Anybody else's message may look as it likes.
+    fn question(&self, bot: UserId) -> Option<QuestionId> {
+        let is_own = self.author.id == bot && self.webhook_id.is_none();
+        if !is_own || !self.embeds.is_empty() {
+            return None;
+        }
+        let controls = self.components.iter().flat_map(|row| &row.components);
+        Press::only_answer(controls.map(|control| control.custom_id.as_deref().unwrap_or_default()))
     }
 }
 
@@ -137,6 +216,8 @@ impl Written {
         let reply = self.message_reference.as_ref();
         let reply = reply.filter(|_| self.kind == REPLY);
         let reply_to = reply.and_then(|reply| reply.message_id);
+        let replied_to = reply.and(self.referenced_message.as_ref());
+        let question = replied_to.and_then(|message| message.question(bot));
         let (text, named) = words(&self.content, bot, &self.mentions);
         // Whoever is replied to is among the mentioned; named only where the words say so, and only
         // where they are no quoted code.
@@ -145,6 +226,7 @@ impl Written {
             text,
             mentions_bot,
             reply_to: reply_to.map(|id| id.to_string()),
+            question,
             files: self.attachments.iter().map(sent_file).collect(),
         })
     }
@@ -296,5 +378,44 @@ mod tests {
         assert!(!said.mentions_bot);
         let forwarded = json!({ "content": "", "message_reference": reference });
         assert_eq!(super::tests::said(&forwarded), None);
+    }
+
+    #[test]
+    fn the_question_is_read_from_the_only_button_of_the_bots_own_post() {
+        let row = |ids: &[&str]| {
+            let button = |id: &&str| json!({ "type": 2, "style": 1, "custom_id": id });
+            json!([{ "type": 1, "components": ids.iter().map(button).collect::<Vec<_>>() }])
+        };
+        let own = json!({ "id": "9", "username": "refreshbot", "bot": true });
+        let other = json!({ "id": "3", "username": "refreshbot", "bot": true });
+        let card = json!([{ "title": "T-1" }]);
+        for (author, buttons, embeds, webhook, question) in [
+            (&own, row(&["answer:12"]), json!([]), None, Some(12)),
+            (&other, row(&["answer:12"]), json!([]), None, None),
+            (&own, row(&["answer:12"]), json!([]), Some("4"), None),
+            (&own, row(&["answer:12", "on-it:1"]), json!([]), None, None),
+            (&own, row(&["answer:12"]), card, None, None),
+            (&own, row(&["start:12"]), json!([]), None, None),
+            (&own, row(&["answer:x"]), json!([]), None, None),
+            (&own, json!([]), json!([]), None, None),
+        ] {
+            let reply = json!({
+                "type": 19, "content": "Yes.", "message_reference": { "message_id": "50" },
+                "referenced_message": {
+                    "author": author, "components": buttons, "embeds": embeds, "webhook_id": webhook,
+                },
+            });
+            let read = said(&reply).unwrap().question;
+            assert_eq!(read, question.map(QuestionId), "{reply}");
+            // Only a reply refers to what it answers.
+            let mut forwarded = reply.clone();
+            forwarded["type"] = json!(0);
+            assert_eq!(said(&forwarded), None);
+        }
+        let deleted = json!({
+            "type": 19, "content": "Yes.", "message_reference": { "message_id": "50" },
+            "referenced_message": null,
+        });
+        assert_eq!(said(&deleted).unwrap().question, None);
     }
 }

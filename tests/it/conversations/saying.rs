@@ -3,6 +3,7 @@
 
 use insta::assert_snapshot;
 use refreshbot::chat::Listener;
+use refreshbot::domain::id::QuestionId;
 use refreshbot::domain::people::Platform;
 use refreshbot::request::{Account, Action, Reply, Said};
 
@@ -91,6 +92,25 @@ async fn a_question_asked_and_answered_in_words(db: TestDb) {
       > Yes, members only.
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
+}
+
+/// The post stands on the platform before it is kept: its answer may come first, or the answer of the
+/// platform be lost.
+#[tokio::test]
+async fn a_reply_answers_before_the_post_is_kept() {
+    let a = Agency::with_first().await;
+    let (thread, post) = asked(&a).await;
+    let forget = "DELETE FROM posted WHERE entity = 'question'";
+    a.bot.db.raw(forget).await.unwrap();
+    let unknown = say(&a, &a.jo, &thread, reply(&post, "Yes.")).await;
+    assert_eq!(unknown.0, Reply::Nothing);
+    let mut said = reply(&post, "Yes.");
+    said.question = Some(QuestionId(a.bot.number("SELECT id FROM question").await));
+    let own = say(&a, &a.ana, &thread, said.clone()).await;
+    assert_eq!(own.0, Reply::Nothing);
+    let answer = say(&a, &a.jo, &thread, said).await;
+    assert!(matches!(answer.0, Reply::Shown(_)));
+    assert!(a.bot.read().await.contains("Q-1 is answered by Jo Becker"));
 }
 
 #[tokio::test]
