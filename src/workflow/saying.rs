@@ -74,15 +74,18 @@ async fn question_of(step: &mut Step<'_>, said: &Said) -> store::Result<Option<Q
     Ok(kept.or(said.question))
 }
 
-/// A reply to a question's post answers it, where its author may. Others talk among themselves, as
-/// does who asked, unless they call the bot.
+/// A reply to a question's post answers it, where its author may; who may and comes too late is told
+/// so, as by *Answer*. Others talk among themselves, as does who asked, unless they call the bot.
 async fn reply_to_question(step: &mut Step<'_>, found: Question, said: &Said) -> Outcome<Reply> {
     let asker = found.asker_id.is_some() && found.asker_id == step.actor.person_id();
     if asker && !said.mentions_bot {
         return Ok(Reply::Nothing);
     }
     let (portfolio, _) = match question::may_answer(step, &found).await {
-        Err(Error::Refused(_)) if !said.mentions_bot => return Ok(Reply::Nothing),
+        Err(Error::Refused(refusal)) if !said.mentions_bot => match refusal {
+            closed @ Refusal::QuestionClosed { .. } => return Err(closed.into()),
+            _ => return Ok(Reply::Nothing),
+        },
         may => may?,
     };
     let text = match (said.text.trim(), said.files.as_slice()) {

@@ -217,23 +217,28 @@ async fn the_am_a_lead_and_a_call_of_the_bot_answer_too() {
     }
 }
 
+/// Whoever may answer believes to have answered; who asked, and who may not, talk about it.
 #[tokio::test]
-async fn an_answered_question_is_talked_about_and_not_answered_again() {
-    let a = Agency::with_first().await;
-    let (thread, post) = asked(&a).await;
-    let _ = say(&a, &a.jo, &thread, reply(&post, "Yes.")).await;
-    a.bot.skip().await;
-    let answer = say(&a, &a.dana, &thread, reply(&post, "Thanks, Jo.")).await;
-    assert_eq!(answer.0, Reply::Nothing);
-    let mut said = reply(&post, "No!");
-    said.mentions_bot = true;
-    let _ = say(&a, &a.dana, &thread, said).await;
-    assert_snapshot!(a.bot.read().await, @"
-    inbox of dana.whitfield
-      *This answers what you wrote to the bot, for you alone:*
-      Q-1 is answered already, by Jo Becker. Nothing changed.
-      To say more, write in the thread, or log it with `/refresh note`.
-    ");
+async fn a_second_answer_is_told_alone_that_there_is_one() {
+    for calls in [false, true] {
+        let a = Agency::with_first().await;
+        let (thread, post) = asked(&a).await;
+        let _ = say(&a, &a.jo, &thread, reply(&post, "Yes.")).await;
+        a.bot.skip().await;
+        for who in [&a.ana, &a.kofi] {
+            let answer = say(&a, who, &thread, reply(&post, "Thanks, Jo.")).await;
+            assert_eq!(answer.0, Reply::Nothing);
+        }
+        let mut said = reply(&post, "No!");
+        said.mentions_bot = calls;
+        let _ = say(&a, &a.dana, &thread, said).await;
+        assert_snapshot!(a.bot.read().await, @"
+        inbox of dana.whitfield
+          *This answers what you wrote to the bot, for you alone:*
+          Q-1 is answered already, by Jo Becker. Nothing changed.
+          To say more, write in the thread, or log it with `/refresh note`.
+        ");
+    }
 }
 
 #[tokio::test]
