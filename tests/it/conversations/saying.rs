@@ -77,6 +77,7 @@ async fn a_question_asked_and_answered_in_words(db: TestDb) {
       📎 2 files: a.png, b.png
       📎 a.png
       📎 b.png
+      [Answer Q-1]
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question] [Answer Q-1]
     "#);

@@ -127,6 +127,27 @@ impl Agency {
     }
 }
 
+/// The files of a question are posted after it: whoever answers replies to the newest post.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_to_the_files_of_a_question_answers_it() {
+    let (mut a, mut birch) = refresh_morning(sqlite().await).await;
+    a.submit_set(&mut birch, "1").await;
+    a.bot.settle().await;
+    let thread = a.thread(1).id;
+    let words = format!("{} Like this?", a.bot_mention());
+    let files = [file("badge.png", "a picture")];
+    a.ana.says_with(thread, &words, &files).await;
+    let posted = a.hears(thread, "1 file: badge.png").await;
+    a.jo.replies(posted.id, "Just like this.").await;
+    let answer = a.hears(thread, "Q-1 is answered").await;
+    assert!(answer.plain().contains("> Just like this."));
+    a.dana.replies(posted.id, "No, like that.").await;
+    a.told_alone(&a.dana, "Q-1 is answered already, by Jo Becker")
+        .await;
+    a.bot.assert_all_told().await;
+    a.bot.stop().await;
+}
+
 /// The question's post stands in the thread, and Discord's answer to it was lost: the bot has not kept
 /// where it is when the reply comes, live or after it was away.
 #[tokio::test(flavor = "multi_thread")]

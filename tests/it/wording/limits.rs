@@ -83,7 +83,7 @@ fn the_longest_notices_fit() {
         notice::assigned(En, &c, t, &t.creatives()),
         notice::unassigned(En, &c, t),
         notice::delivered(En, &c, t, &t.assets, &"_".repeat(100)),
-        notice::files(En, &names),
+        notice::files(En, &names, None),
         notice::file_lost(En, &c, "T-41", &names[0]),
         notice::set_ready(En, &c, &s),
         notice::set_ready_for_sas(En, &c, &s),
