@@ -82,10 +82,9 @@ async fn reply_to_question(step: &mut Step<'_>, found: Question, said: &Said) ->
         return Ok(Reply::Nothing);
     }
     let (portfolio, _) = match question::may_answer(step, &found).await {
-        Err(Error::Refused(refusal)) if !said.mentions_bot => match refusal {
-            closed @ Refusal::QuestionClosed { .. } => return Err(closed.into()),
-            _ => return Ok(Reply::Nothing),
-        },
+        Err(Error::Refused(refusal)) if !said.mentions_bot && !is_too_late(&refusal) => {
+            return Ok(Reply::Nothing);
+        }
         may => may?,
     };
     let text = match (said.text.trim(), said.files.as_slice()) {
@@ -95,6 +94,10 @@ async fn reply_to_question(step: &mut Step<'_>, found: Question, said: &Said) ->
     };
     let answered = question::answer_of(step, found, &text, &said.files).await?;
     Ok(shown(answered))
+}
+
+fn is_too_late(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::QuestionClosed { .. })
 }
 
 /// The platform shows no words of it: it is never taken for an answer, and whoever wrote it is told
