@@ -1,6 +1,7 @@
 //! Questions asked and answered in plain words: a mention asks, a reply to a question's post answers,
 //! and all else is ordinary talk.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 use refreshbot::chat::Listener;
 use refreshbot::domain::id::QuestionId;
@@ -357,4 +358,28 @@ async fn a_reply_that_is_not_on_disk_is_to_be_heard_again() {
     let workflow = &a.bot.stage.workflow;
     let kept = workflow.reply_in_inbox(Platform::Local, &a.ana, "never-was");
     assert!(!kept.await);
+}
+
+/// What is written in a finished ticket's thread while the bot is away is answered too: that its cycle
+/// is closed.
+#[tokio::test]
+async fn threads_of_cycles_that_closed_lately_are_read_after_a_restart() {
+    let a = Agency::with_first().await;
+    let thread = a.bot.thread("T-1");
+    let reads = async || {
+        let workflow = &a.bot.stage.workflow;
+        let workspace = a.bot.stage.workspace;
+        let places = workflow.talk_places(workspace, Platform::Local, &[]).await;
+        let places = places.unwrap().into_iter();
+        places.filter(|place| place.channel == thread).count()
+    };
+    assert_eq!(reads().await, 1);
+    let options = [("portfolio", "Birch Pet Supply".into())];
+    let _ = a.bot.command(&a.dana, "refresh decline", &options).await;
+    a.bot.skip().await;
+    assert_eq!(reads().await, 1);
+    let _ = say(&a, &a.ana, &thread, mention("Which logo?")).await;
+    assert_snapshot!(a.bot.read().await, @"");
+    a.bot.advance(TimeDelta::days(7));
+    assert_eq!(reads().await, 0);
 }
