@@ -53,6 +53,9 @@ fn replied_to(channel: Option<&str>, said: &Said) -> Option<MessageRef> {
 /// # Errors
 /// Refused: the bot was asked for something that the author may not, or that cannot be.
 pub async fn say(step: &mut Step<'_>, said: &Said) -> Outcome<Reply> {
+    if step.place.channel.is_none() {
+        return private(reply::said_alone(step.settings.locale));
+    }
     if let Some(id) = question_of(step, said).await? {
         let found = question::pressed(step, id).await?;
         return reply_to_question(step, found, said).await;

@@ -208,8 +208,7 @@ impl Written {
     /// What somebody said to the bot, or perhaps in answer to it; `None`: it is none of the bot's
     /// business, or no person wrote it.
     pub fn said(&self, bot: UserId) -> Option<Said> {
-        let by_person = !self.author.bot && self.webhook_id.is_none();
-        if !by_person || !matches!(self.kind, DEFAULT | REPLY) {
+        if !self.is_typed() {
             return None;
         }
         // A forwarded message has a reference too, and so has a thread's beginning.
@@ -229,6 +228,23 @@ impl Written {
             question,
             files: self.attachments.iter().map(sent_file).collect(),
         })
+    }
+
+    /// What somebody said in a direct message, all of which is said to the bot; `None`: no person
+    /// wrote it.
+    pub fn said_alone(&self, bot: UserId) -> Option<Said> {
+        self.is_typed().then(|| Said {
+            text: words(&self.content, bot, &self.mentions).0,
+            mentions_bot: true,
+            files: self.attachments.iter().map(sent_file).collect(),
+            ..Said::default()
+        })
+    }
+
+    /// Whether a person typed it.
+    fn is_typed(&self) -> bool {
+        let by_person = !self.author.bot && self.webhook_id.is_none();
+        by_person && matches!(self.kind, DEFAULT | REPLY)
     }
 
     /// The author's account, where the message tells what they are in the guild.
@@ -378,6 +394,22 @@ mod tests {
         assert!(!said.mentions_bot);
         let forwarded = json!({ "content": "", "message_reference": reference });
         assert_eq!(super::tests::said(&forwarded), None);
+    }
+
+    #[test]
+    fn whatever_a_person_types_to_the_bot_alone_is_said_to_it() {
+        let alone = |change: &Value| written(change).said_alone(BOT);
+        let said = alone(&json!({ "content": "which font?", "mentions": [] })).unwrap();
+        assert_eq!(
+            (said.text.as_str(), said.mentions_bot),
+            ("which font?", true)
+        );
+        let bot = json!({ "id": "9", "username": "refreshbot", "bot": true });
+        assert_eq!(alone(&json!({ "author": bot })), None);
+        // A pin, a call.
+        for kind in [3, 6] {
+            assert_eq!(alone(&json!({ "type": kind })), None);
+        }
     }
 
     #[test]

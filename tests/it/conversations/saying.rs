@@ -383,3 +383,13 @@ async fn threads_of_cycles_that_closed_lately_are_read_after_a_restart() {
     a.bot.advance(TimeDelta::days(7));
     assert_eq!(reads().await, 0);
 }
+
+#[tokio::test]
+async fn written_to_the_bot_alone_it_says_what_to_do_instead() {
+    let a = Agency::with_first().await;
+    let said = mention("What about the font?");
+    let request = a.bot.stage.request(&a.kofi, None, Action::Say(said));
+    let answer = a.bot.hear(request).await;
+    assert_snapshot!(answer.said(), @"Nothing was done with what you wrote here: to ask something, mention the bot in the ticket's thread or use `/refresh ask`; to answer, reply to the question's post there or press *Answer*.");
+    assert_eq!(a.bot.number("SELECT count(*) FROM question").await, 0);
+}
