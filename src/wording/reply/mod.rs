@@ -31,7 +31,7 @@ pub use kickoff::{confirmed, declined};
 pub use listing::{exported, people_list, portfolio_list};
 pub use notes::notes;
 pub use portfolio::{portfolio_edited, rescheduled, rests};
-pub use question::{answer_unread, answered, asked, deliver_anyway, how_to_ask};
+pub use question::{answer_unread, answered, asked, deliver_anyway, how_to_ask, said_alone};
 pub use reminder::{away, handed_over, on_it, preferences, snoozed};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,
