@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Renderer;
 use crate::domain::asset::AssetState;
-use crate::domain::id::{AssetId, PersonId, QuestionId};
+use crate::domain::id::{AssetId, CycleId, PersonId, QuestionId};
 use crate::domain::notice::Destination;
 use crate::domain::question::Question;
 use crate::message::{FileToShow, Message};
@@ -76,6 +76,19 @@ impl Renderer<'_> {
                 say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
             }
         }))
+    }
+
+    pub(super) async fn questions_ended(
+        &mut self,
+        cycle: CycleId,
+        ids: &[QuestionId],
+    ) -> Result<Option<Message>> {
+        let c = self.cycle(cycle).await?;
+        let mut ended = Vec::new();
+        for id in ids {
+            ended.extend(question::find(&mut self.tx, self.workspace, *id).await?);
+        }
+        Ok(Some(say::questions_ended(self.locale(), &c, &ended)))
     }
 
     pub(super) async fn answer_unread(

@@ -88,7 +88,7 @@ fn the_longest_notices_fit() {
         notice::set_ready(En, &c, &s),
         notice::set_ready_for_sas(En, &c, &s),
         notice::revisions(En, &c, t, &t.ticket.direction, &names[0]),
-        notice::ticket_cancelled(En, &c, t, &"*".repeat(1_000), &names[0]),
+        notice::ticket_cancelled(En, &c, t, &[], (&"*".repeat(1_000), &names[0])),
         notice::ticket_edited(En, &c, t, TicketField::ALL, &names[0]),
         notice::ticket_moved(
             En,
@@ -132,7 +132,7 @@ fn the_longest_replies_fit() {
         reply::started(En, &c, t, false),
         reply::delivered(En, &c, &s, t, 3, 1, true),
         reply::approved_ticket(En, &c, &s, t, false, true),
-        reply::approved_set(En, &c, &s, 50, true),
+        reply::approved_set(En, &c, &s, &[], 50, true),
         reply::status_portfolio(En, &c, Some(&n), &many_sets),
         reply::status_ad_set(En, &c, &s),
         reply::status_ticket(En, &c, &s, t),
