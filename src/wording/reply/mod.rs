@@ -25,7 +25,7 @@ pub use admin::{
 pub use board::board;
 pub use calendar::{calendar, calendar_link, calendar_revoked, no_calendars};
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
-pub use general::{draft_sent_already, fault, help, refused, too_many};
+pub use general::{draft_sent_already, fault, help, refused, refused_to_look, too_many};
 pub use history::{HistoryOf, history, past};
 pub use kickoff::{confirmed, declined};
 pub use listing::{exported, people_list, portfolio_list};

@@ -138,7 +138,7 @@ fn the_longest_replies_fit() {
         reply::status_ticket(En, &c, &s, t),
         reply::show_ticket(En, t),
         reply::show_note(En, &n),
-        reply::linked(En, &c.am, &"_".repeat(200), unlinked),
+        reply::linked(En, &c.am, &"_".repeat(200), unlinked, false),
         reply::link_how(En, &c.am),
         reply::cancelled(En, &c, &s, t, false, true),
         reply::edited(En, &c, t, TicketField::ALL),

@@ -217,7 +217,7 @@ fn implemented() {
 #[test]
 fn linked_and_how() {
     let none = Unlinked::default();
-    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima", none)), @"
+    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima", none, false)), @"
     The account ana.lima is linked to Ana Lima (ana@example.com). They are mentioned here from now on.
     Next: say what they do, unless a role says it: `/refresh-admin people assign`.
     ");
