@@ -3,15 +3,13 @@
 use std::fmt::Write as _;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
-use serenity::all::{
-    ActionRow, ActionRowComponent, Button, ButtonKind, ChannelId, GuildId, MessageId, RoleId,
-    UserId, WebhookId,
-};
+use serenity::all::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
 
+mod replied;
+
+use self::replied::Referenced;
 use super::interaction::{RoleMap, mapped};
-use crate::domain::id::QuestionId;
-use crate::request::{Account, Press, Said, SentFile};
+use crate::request::{Account, Said, SentFile};
 
 /// A message that somebody typed.
 const DEFAULT: u8 = 0;
@@ -45,33 +43,6 @@ pub struct Written {
     /// The message that it replies to, where it is there still.
     #[serde(default)]
     pub referenced_message: Option<Box<Referenced>>,
-}
-
-/// The message that somebody replies to.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Referenced {
-    pub author: Author,
-    #[serde(default)]
-    pub webhook_id: Option<WebhookId>,
-    /// Only whether there are any counts: a card is one.
-    #[serde(default)]
-    pub embeds: Vec<IgnoredAny>,
-    #[serde(default)]
-    pub components: Vec<Row>,
-}
-
-/// A row of buttons.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Row {
-    #[serde(default)]
-    pub components: Vec<Control>,
-}
-
-/// What can be pressed.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub struct Control {
-    #[serde(default)]
-    pub custom_id: Option<String>,
 }
 
 /// Who wrote it.
@@ -158,29 +129,6 @@ impl From<serenity::all::Message> for Written {
     }
 }
 
-impl From<serenity::all::Message> for Referenced {
-    fn from(message: serenity::all::Message) -> Self {
-        let control = |component: ActionRowComponent| Control {
-            custom_id: match component {
-                ActionRowComponent::Button(Button {
-                    data: ButtonKind::NonLink { custom_id, .. },
-                    ..
-                }) => Some(custom_id),
-                _ => None,
-            },
-        };
-        let row = |row: ActionRow| Row {
-            components: row.components.into_iter().map(control).collect(),
-        };
-        Self {
-            author: message.author.into(),
-            webhook_id: message.webhook_id,
-            embeds: message.embeds.iter().map(|_| IgnoredAny).collect(),
-            components: message.components.into_iter().map(row).collect(),
-        }
-    }
-}
-
 impl From<serenity::all::User> for Author {
     fn from(user: serenity::all::User) -> Self {
         Self {
@@ -189,18 +137,6 @@ impl From<serenity::all::User> for Author {
             global_name: user.global_name,
             bot: user.bot,
         }
-    }
-}
-
-impl Referenced {
-    /// The question that it asks to be answered. Anybody else's message may look as it likes.
-    fn question(&self, bot: UserId) -> Option<QuestionId> {
-        let is_own = self.author.id == bot && self.webhook_id.is_none();
-        if !is_own || !self.embeds.is_empty() {
-            return None;
-        }
-        let controls = self.components.iter().flat_map(|row| &row.components);
-        Press::only_answer(controls.map(|control| control.custom_id.as_deref().unwrap_or_default()))
     }
 }
 
@@ -319,6 +255,7 @@ mod tests {
     use serde_json::{Value, from_value, json};
 
     use super::*;
+    use crate::domain::id::QuestionId;
 
     const BOT: UserId = UserId::new(9);
 

@@ -39,7 +39,8 @@ async fn a_question_round(db: TestDb) {
     );
     let files = [file("badge.png", "a picture")];
     a.ana.says_with(thread, &words, &files).await;
-    let question = a.hears(thread, "Q-1").await;
+    a.hears(thread, "1 file: badge.png").await;
+    let question = a.hears(thread, "** from Ana Ruiz on").await;
     assert!(
         question
             .plain()
