@@ -17,6 +17,7 @@ pub mod http;
 pub mod mail;
 pub mod measure;
 pub mod message;
+mod one_core;
 pub mod request;
 pub mod stage;
 pub mod store;

@@ -5,16 +5,11 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use refreshbot::cli::{self, Arguments, Failure, logging};
+use refreshbot::cli::{self, Arguments, logging};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome = logging::start(arguments.logs()).and_then(|()| {
-        tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::Work(format!("The program cannot start: {error}.")))?
-            .block_on(cli::run(arguments))
-    });
+    let outcome = logging::start(arguments.logs())
+        .and_then(|()| cli::runtime::runtime(&arguments)?.block_on(cli::run(arguments)));
     cli::exit_code(outcome)
 }

@@ -126,6 +126,17 @@ pub trait Chat: Send + Sync + 'static {
         10 * 1024 * 1024
     }
 
+    /// How long a post into a channel waits because many others are on the way there; `None`: it may
+    /// go now. Whoever is told to wait has a place in the line, and comes back then.
+    fn turn_to_post(&self, _channel: &str) -> Option<Duration> {
+        None
+    }
+
+    /// The same for a new thread in the tickets' channel.
+    fn turn_for_thread(&self, _channel: &str) -> Option<Duration> {
+        None
+    }
+
     /// Posts a message.
     async fn post(&self, channel: &str, message: Outgoing) -> Result<Posted, ChatError>;
 

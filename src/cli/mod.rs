@@ -22,6 +22,7 @@ mod outbox;
 mod play;
 mod progress;
 mod run;
+pub mod runtime;
 pub mod workspace;
 
 /// Runs the Creative Refresh of a paid-social agency where people already talk.

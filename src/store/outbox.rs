@@ -27,6 +27,9 @@ pub(super) mod sql {
             RETURNING outbox.id, outbox.workspace_id, outbox.dedupe_key, outbox.destination, outbox.notice, outbox.attempts, outbox.created_at, outbox.first_attempt_at, outbox.trying_since";
         DONE = "UPDATE outbox SET done_at = $3, next_at = NULL, lease = NULL, last_error = NULL WHERE id = $1 AND lease = $2";
         RETRY = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
+        PUT_BACK = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4, attempts = attempts - 1,
+            first_attempt_at = CASE WHEN attempts > 1 THEN first_attempt_at END,
+            trying_since = CASE WHEN attempts > 1 THEN trying_since END WHERE id = $1 AND lease = $2";
         GIVE_UP = "UPDATE outbox SET given_up_at = $3, next_at = NULL, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         SENDING = "UPDATE outbox SET in_doubt = in_doubt + 1 WHERE id = $1 AND lease = $2 RETURNING in_doubt";
         CERTAIN = "UPDATE outbox SET in_doubt = in_doubt - 1 WHERE id = $1 AND lease = $2 AND in_doubt > 0";
@@ -191,6 +194,17 @@ pub async fn retry(
     error: &str,
 ) -> Result<bool> {
     Ok(run!(tx, sql::RETRY, id, lease, at, error)? == 1)
+}
+
+/// Not tried after all: it waits until `at`, and counts as if it had not been claimed.
+pub async fn put_back(
+    tx: &mut Tx,
+    id: DeliveryId,
+    lease: &str,
+    at: DateTime<Utc>,
+    why: &str,
+) -> Result<bool> {
+    Ok(run!(tx, sql::PUT_BACK, id, lease, at, why)? == 1)
 }
 
 /// Given up: shown to the Admin, requeued by hand, never dropped.

@@ -1,6 +1,7 @@
 //! Tells what is in the outbox: claim → send → finish. No network call inside a transaction.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -49,7 +50,7 @@ pub(super) enum Told {
     /// An account cannot be given a reply that is for nobody else.
     Undelivered(String),
     /// It waits for working hours.
-    Later(DateTime<Utc>),
+    Later(DateTime<Utc>, &'static str),
 }
 
 /// Where a delivery goes, on the platform.
@@ -117,18 +118,27 @@ impl Deliverer {
     async fn tell(&self, row: &Delivery) -> Result<Told, Failure> {
         let workspace = row.workspace_id;
         if let Destination::NewThread { ticket } = row.destination.0 {
+            let forum = self.chat.ticket_channel();
+            let wait = forum.and_then(|forum| self.chat.turn_for_thread(&forum));
+            if let Some(wait) = wait {
+                return Ok(self.comes_back(wait));
+            }
             self.thread_of(row, ticket).await?;
             return Ok(Told::Nothing);
         }
         let mut renderer = Renderer::new(&self.workflow, workspace).await?;
         if let Some(at) = renderer.waits_until(&row.notice.0).await? {
-            return Ok(Told::Later(at));
+            return Ok(Told::Later(at, "waits for working hours"));
+        }
+        let place = self.place(&mut renderer.tx, row).await;
+        if let Some(wait) = place.as_ref().ok().and_then(|place| self.turn(place)) {
+            return Ok(self.comes_back(wait));
         }
         let Some(message) = renderer.notice(&row.notice.0, &row.destination.0).await? else {
             return Ok(Told::Nothing);
         };
         let references = resolve(&mut renderer.tx, workspace, self.chat.as_ref(), &message).await?;
-        let place = self.place(&mut renderer.tx, row).await?;
+        let place = place?;
         // Nothing is read or locked while the platform is waited for.
         drop(renderer);
         let outgoing = self.outgoing(row, message.clone(), references).await?;
@@ -162,6 +172,25 @@ impl Deliverer {
             }
             Place::Nowhere(person) => Ok(Told::Unreachable(person)),
         }
+    }
+
+    /// How long it waits because many others are on the way to the same place.
+    fn turn(&self, place: &Place) -> Option<Duration> {
+        match place {
+            Place::Channel { own } => {
+                let channel = own.clone().or_else(|| self.chat.default_channel())?;
+                self.chat.turn_to_post(&channel)
+            }
+            Place::Leads(channel) => self.chat.turn_to_post(channel),
+            Place::Thread(_) | Place::Account(..) | Place::Nowhere(_) => None,
+        }
+    }
+
+    fn comes_back(&self, wait: Duration) -> Told {
+        let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+        let at = self.workflow.now().checked_add_signed(wait);
+        let at = at.unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Told::Later(at, "waits for its turn in a crowded channel")
     }
 
     async fn place(&self, tx: &mut Tx, row: &Delivery) -> Result<Place, Failure> {
@@ -287,7 +316,7 @@ impl Deliverer {
             return Ok(());
         }
         let how = match &told {
-            Told::Nothing | Told::Posted(_) | Told::Card(..) | Told::Later(_) => Delivered::Told,
+            Told::Nothing | Told::Posted(_) | Told::Card(..) | Told::Later(..) => Delivered::Told,
             Told::Unreachable(_) | Told::Undelivered(_) => Delivered::Unreachable,
         };
         let mut follow_ups: Vec<ToTell> = Vec::new();
@@ -296,9 +325,9 @@ impl Deliverer {
             tx = self.keep_card(tx, row, *ad_set, &posted.at, shown).await?;
         }
         match told {
-            Told::Nothing | Told::Later(_) => {}
+            Told::Nothing | Told::Later(..) => {}
             Told::Posted(posted) | Told::Card(posted, _) => {
-                keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                follow_up::keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
                 follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
                     follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);
@@ -343,9 +372,9 @@ impl Deliverer {
         Ok(tx)
     }
 
-    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>) -> store::Result<()> {
+    async fn wait_until(&self, row: &Delivery, at: DateTime<Utc>, why: &str) -> store::Result<()> {
         let mut tx = self.workflow.db().begin().await?;
-        outbox::retry(&mut tx, row.id, &self.lease, at, "waits for working hours").await?;
+        outbox::put_back(&mut tx, row.id, &self.lease, at, why).await?;
         tx.commit().await
     }
 
@@ -397,31 +426,12 @@ impl Teller for Deliverer {
     async fn deliver(&self, row: &Delivery) -> store::Result<()> {
         let outcome = self.tell(row).await;
         match outcome {
-            Ok(Told::Later(at)) => self.wait_until(row, at).await,
+            Ok(Told::Later(at, why)) => self.wait_until(row, at, why).await,
             Ok(told) => self.finish(row, told).await,
             Err(Failure::Chat(error)) => self.put_off(row, &error).await,
             Err(Failure::Store(fault)) => Err(fault),
         }
     }
-}
-
-/// Keeps where a question stands, so that a reply to its post is known for an answer.
-async fn keep_question_post(
-    tx: &mut Tx,
-    row: &Delivery,
-    platform: Platform,
-    at: &MessageRef,
-    now: DateTime<Utc>,
-) -> store::Result<()> {
-    let (
-        Notice::QuestionAsked { question },
-        Destination::Ticket { .. } | Destination::Portfolio { .. },
-    ) = (&row.notice.0, &row.destination.0)
-    else {
-        return Ok(());
-    };
-    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
-    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
 }
 
 /// What a platform deduplicates a post by: 24 hexadecimal digits of a digest.

@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::chat::{Chat, MessageRef};
 use crate::domain::id::PersonId;
 use crate::domain::notice::{Destination, Notice};
+use crate::domain::people::Platform;
 use crate::store::outbox::{self, Delivery, ToTell};
-use crate::store::{self, Tx, people, portfolio};
+use crate::store::{self, Tx, people, portfolio, posted};
 use crate::workflow::Settings;
 use crate::workflow::about::portfolio_of;
 use crate::workflow::mailing::by_mail;
@@ -140,4 +141,23 @@ async fn without_platform(
         },
         dedupe_key: format!("{}:unreachable:{person}", row.dedupe_key),
     }))
+}
+
+/// Keeps where a question stands, so that a reply to its post is known for an answer.
+pub(super) async fn keep_question_post(
+    tx: &mut Tx,
+    row: &Delivery,
+    platform: Platform,
+    at: &MessageRef,
+    now: DateTime<Utc>,
+) -> store::Result<()> {
+    let (
+        Notice::QuestionAsked { question },
+        Destination::Ticket { .. } | Destination::Portfolio { .. },
+    ) = (&row.notice.0, &row.destination.0)
+    else {
+        return Ok(());
+    };
+    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
+    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
 }

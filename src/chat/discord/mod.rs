@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -140,6 +141,16 @@ impl Chat for Discord {
 
     fn leads_channel(&self) -> Option<ExternalId> {
         self.leads.map(|id| id.to_string())
+    }
+
+    fn turn_to_post(&self, channel: &str) -> Option<Duration> {
+        let channel = channel.parse().ok()?;
+        self.gates.turn(gates::Bucket::Posts, channel)
+    }
+
+    fn turn_for_thread(&self, channel: &str) -> Option<Duration> {
+        let channel = channel.parse().ok()?;
+        self.gates.turn(gates::Bucket::Threads, channel)
     }
 
     async fn post(&self, channel: &str, message: Outgoing) -> Result<Posted, ChatError> {

@@ -1,19 +1,19 @@
 //! `demo`: the local workspace in the browser.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tokio::sync::watch;
 
 use super::{Done, Failure, give};
 use crate::chat::web::{Server, ServerError};
 use crate::store::Db;
+use crate::store::sole::{NotSole, Sole};
 
 mod agency;
 mod clients;
-mod one_core;
 mod play;
 mod seed;
 
@@ -21,6 +21,9 @@ pub use agency::{Agency, Times};
 
 /// Where the page is, unless another port is asked for.
 const PORT: u16 = 4848;
+
+/// The database in its folder.
+const FILE: &str = "refreshbot.db";
 
 /// How many ports are tried when the usual one is taken.
 const TRIES: u16 = 20;
@@ -61,6 +64,7 @@ pub async fn serve(
         (None, Some(passing)) => passing.path().to_owned(),
         (None, None) => return Err(Failure::Work("There is no folder.".into())),
     };
+    let _sole = alone_in(&folder, opening.fresh && passing.is_none())?;
     let agency = open(&folder, server.address(), passing.is_none(), opening.fresh)
         .await
         .map_err(broke)?;
@@ -81,6 +85,32 @@ pub async fn serve(
     agency.workflow.db().close().await;
     served.map_err(|error| Failure::Work(format!("The page cannot be served: {error}.")))?;
     worked.map_err(|_| Failure::Work("The work behind the page broke off.".into()))
+}
+
+/// Takes a folder for this demo. `fresh`: one that has no workspace yet is asked for.
+fn alone_in(folder: &Path, fresh: bool) -> Result<Option<Sole>, Failure> {
+    let shown = folder.display();
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::Work(format!("The folder {shown} cannot be made: {error}.")))?;
+    let file = folder.join(FILE);
+    if fresh && file.exists() {
+        return Err(Failure::Usage(format!(
+            "{shown} holds a workspace already, and --fresh begins a new one. Leave out --fresh to go \
+             on there, or name another folder."
+        )));
+    }
+    Sole::take(&format!("sqlite://{}", file.display())).map_err(|why| {
+        Failure::Work(match why {
+            NotSole::Taken(holder) => {
+                let holder = holder.map_or_else(String::new, |id| format!(" (process {id})"));
+                format!(
+                    "Another demo{holder} is open in the folder {shown}. Stop it first, or name \
+                     another folder."
+                )
+            }
+            NotSole::Failed(..) => format!("The demo cannot begin: {why}."),
+        })
+    })
 }
 
 /// Something that no other start of the program has.
@@ -117,18 +147,10 @@ async fn listen(opening: &Opening) -> Result<Server, Failure> {
 }
 
 /// The agency in a folder, made where there is none yet.
-async fn open(
-    folder: &std::path::Path,
-    page: SocketAddr,
-    keep: bool,
-    fresh: bool,
-) -> Result<Agency> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    let (file, files) = (folder.join("refreshbot.db"), folder.join("files"));
+async fn open(folder: &Path, page: SocketAddr, keep: bool, fresh: bool) -> Result<Agency> {
+    let (file, files) = (folder.join(FILE), folder.join("files"));
     if !file.exists() {
-        let (file, files) = (file.clone(), files.clone());
-        one_core::run(move || async move { seed::make(&file, &files, page, fresh).await }).await?;
+        seed::make(&file, &files, page, fresh).await?;
     }
     let url = format!("sqlite://{}", file.display());
     let db = if keep {
@@ -145,7 +167,7 @@ async fn open(
 ///
 /// # Errors
 /// It cannot be written.
-pub fn announce(at: SocketAddr, data: Option<&std::path::Path>) -> Done {
+pub fn announce(at: SocketAddr, data: Option<&Path>) -> Done {
     let kept = match data {
         Some(folder) => format!("Everything is kept in {}.", folder.display()),
         None => "Nothing is kept; --data DIR would keep it.".to_owned(),

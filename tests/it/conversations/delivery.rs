@@ -17,6 +17,7 @@ use crate::support::database::{TestDb, on_both};
 
 on_both! {
     a_lane_keeps_its_order_and_waits_alone
+    a_crowded_channel_holds_nobody_else_up
     a_worker_that_dies_after_posting
     a_lost_lease_finishes_nothing
 }
@@ -76,6 +77,31 @@ async fn a_lane_keeps_its_order_and_waits_alone(db: TestDb) {
         "{told:#?}"
     );
     assert_eq!(told.len(), 2);
+    assert_eq!(waiting(&a).await, 0);
+}
+
+/// Many are on the way into one channel: what goes there comes back at its turn, as if it had not been
+/// tried, and nothing else waits behind it.
+async fn a_crowded_channel_holds_nobody_else_up(db: TestDb) {
+    let a = Agency::on(db).await.all_submitted().await;
+    a.bot.wire.crowd(REFRESHES, Some(Duration::from_mins(9)));
+    a.note("New logo.").await.message();
+    let said = a.bot.read().await;
+    assert!(
+        said.contains("new thread") || said.contains("T-1"),
+        "{said}"
+    );
+    assert!(!said.contains("#refreshes"), "{said}");
+    assert_eq!(waiting(&a).await, 1);
+    let untried = "SELECT count(*) FROM outbox WHERE next_at IS NOT NULL AND attempts = 0
+        AND first_attempt_at IS NULL AND trying_since IS NULL AND lease IS NULL";
+    assert_eq!(a.bot.number(untried).await, 1);
+    a.bot.advance(TimeDelta::minutes(5));
+    assert_eq!(a.bot.read().await, "", "it is not its turn yet");
+    a.bot.wire.crowd(REFRESHES, None);
+    a.bot.advance(TimeDelta::minutes(4));
+    let said = a.bot.read().await;
+    assert!(said.starts_with("#refreshes\n"), "{said}");
     assert_eq!(waiting(&a).await, 0);
 }
 

@@ -74,6 +74,49 @@ fn the_demo_says_where_it_is_and_ends_in_order() {
     assert_eq!(program.files(), ["kept"]);
 }
 
+/// Two demos on one folder once destroyed it, and `--fresh` was ignored where a workspace is kept.
+#[test]
+fn the_demos_folder_is_its_own() {
+    let program = Program::new();
+    let arguments = ["demo", "--fresh", "--port", "0", "--data", "kept"];
+    let mut demo = program.start(&arguments);
+    let mut said = BufReader::new(demo.stdout.take().unwrap()).lines();
+    assert!(said.next().unwrap().unwrap().contains("http://127.0.0.1:"));
+    let second = ["demo", "--port", "0", "--data", "kept"];
+    let holder = format!("(process {})", demo.id());
+    let says = ["Another demo", &holder, "the folder kept", "another folder"];
+    program.fails(&second, 1, &says);
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    let says = ["kept holds a workspace already", "Leave out --fresh"];
+    program.fails(&arguments, 2, &says);
+}
+
+/// On an embedded database every thread stays on one core; the statements of SQLite are a hand-over
+/// from one thread to another.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_demo_keeps_to_one_core() {
+    let program = Program::new();
+    let mut demo = program.start(&["demo", "--fresh", "--port", "0"]);
+    let mut said = BufReader::new(demo.stdout.take().unwrap()).lines();
+    assert!(said.next().unwrap().unwrap().contains("http://127.0.0.1:"));
+    let mut cores = std::collections::BTreeSet::new();
+    for thread in std::fs::read_dir(format!("/proc/{}/task", demo.id())).unwrap() {
+        let status = std::fs::read_to_string(thread.unwrap().path().join("status")).unwrap();
+        let allowed = status
+            .lines()
+            .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))
+            .map(|cores| cores.trim().to_owned());
+        cores.insert(allowed.unwrap());
+    }
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert_eq!(cores.len(), 1, "{cores:?}");
+    let core = cores.first().unwrap();
+    assert!(core.parse::<u32>().is_ok(), "one core: {core}");
+}
+
 #[test]
 fn a_port_that_is_taken_is_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

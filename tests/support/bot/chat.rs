@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -51,6 +52,7 @@ struct State {
     gone: HashSet<String>,
     blind: HashSet<(String, PersonId)>,
     outside: HashSet<PersonId>,
+    crowded: HashMap<String, Duration>,
 }
 
 /// The chat.
@@ -94,6 +96,16 @@ impl Wire {
     pub fn delete(&self, id: &str) {
         self.state().gone.insert(id.to_owned());
         self.state().threads.retain(|_, opened| opened.thread != id);
+    }
+
+    /// Many are on the way into a channel: whoever comes now has to wait so long, the next one second
+    /// more, until nobody is there any more (`None`).
+    pub fn crowd(&self, channel: &str, wait: Option<Duration>) {
+        let crowded = &mut self.state().crowded;
+        match wait {
+            Some(wait) => crowded.insert(channel.to_owned(), wait),
+            None => crowded.remove(channel),
+        };
     }
 
     /// Somebody cannot see a channel or thread.
@@ -144,6 +156,14 @@ fn unless<T>(lost: Option<ChatError>, value: T) -> Result<T, ChatError> {
 
 #[async_trait]
 impl Chat for Wire {
+    fn turn_to_post(&self, channel: &str) -> Option<Duration> {
+        let mut state = self.state();
+        let wait = state.crowded.get_mut(channel)?;
+        let turn = *wait;
+        *wait += Duration::from_secs(1);
+        Some(turn)
+    }
+
     fn platform(&self) -> Platform {
         self.transcript.platform()
     }

@@ -28,9 +28,19 @@ export const momentOf = (at) =>
     minute: '2-digit',
   }).format(new Date(at));
 
+/** The days of minutes that were asked for: a long conversation asks for each at every change. */
+const days = new Map();
+
 /** The day as something to compare: 23/11/2026. */
-export const dayKey = (at) =>
-  format('key', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(new Date(at));
+export function dayKey(at) {
+  const minute = at.slice(0, 16);
+  if (!days.has(minute))
+    days.set(
+      minute,
+      format('key', { day: 'numeric', month: 'numeric', year: 'numeric' }).format(new Date(at)),
+    );
+  return days.get(minute);
+}
 
 /** 12 kB */
 export function sizeOf(bytes) {

@@ -11,10 +11,12 @@ import { channelShown, hear, state, tell } from './state.js';
 import { gist } from './text.js';
 
 const PAGE = 50;
+/** Older ones are read in smaller portions and well before they come into sight: none is felt. */
+const EARLIER = 20;
 /** The most messages that are shown when a conversation is opened again; older ones are read anew. */
 const MOST_AT_ONCE = 200;
 const NEAR_BOTTOM = 48;
-const NEAR_TOP = 400;
+const NEAR_TOP = 1600;
 const TOGETHER = 5 * 60 * 1000;
 
 /** What was read of each channel: `{ messages, more, newFrom }`. */
@@ -73,11 +75,13 @@ function rowsOf(channel, conversation) {
     make: () => beginning(channel, conversation),
   });
   let before = null;
+  let dayBefore = null;
   for (const message of conversation.messages) {
     const day = dayKey(message.at);
-    const newDay = !before || dayKey(before.at) !== day;
+    const newDay = day !== dayBefore;
     if (before) privately(answers, rows, (answer) => loose(answer) && answer.after < message.seq);
     if (newDay) rows.push({ key: `day ${day} ${message.id}`, make: () => dayElement(message.at) });
+    dayBefore = day;
     if (conversation.newFrom === message.id) rows.push({ key: 'new', make: newElement });
     const joined =
       !newDay &&
@@ -223,7 +227,7 @@ async function findMessage(key) {
   stuck = false;
   while (!shown.has(key) && conversation?.more && channelShown()?.id === channel.id) {
     const before = conversation.messages.length;
-    await loadEarlier();
+    await loadEarlier(PAGE);
     if (conversation.messages.length === before) break;
   }
   // At once: what is read above it on the way would lead a slow movement astray.
@@ -232,14 +236,14 @@ async function findMessage(key) {
 }
 
 /** Reads older messages; who asks meanwhile waits for the same. */
-function loadEarlier() {
-  loading ??= readEarlier().finally(() => {
+function loadEarlier(limit = EARLIER) {
+  loading ??= readEarlier(limit).finally(() => {
     loading = null;
   });
   return loading;
 }
 
-async function readEarlier() {
+async function readEarlier(limit) {
   const channel = channelShown();
   const conversation = channel && conversations.get(channel.id);
   if (!conversation?.more) return;
@@ -247,9 +251,9 @@ async function readEarlier() {
     const page = await read('messages', {
       channel: channel.id,
       before: conversation.messages[0].seq,
-      limit: PAGE,
+      limit,
     });
-    for (const message of page.messages) put(conversation, message);
+    conversation.messages.unshift(...page.messages);
     conversation.more = page.more;
     if (channelShown()?.id === channel.id) draw();
   } catch (error) {
