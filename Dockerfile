@@ -1,7 +1,8 @@
 # refreshbot in a small image that runs as nobody in particular.
 #
-#   docker build -t refreshbot .
-#   docker run -d --name refreshbot --restart on-failure --stop-timeout 60 -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
+#   docker build -t refreshbot .                            # --build-arg FEATURES=s3 for files in S3
+#   docker run -d --name refreshbot --restart on-failure --stop-timeout 60 \
+#     -v refreshbot:/data -v ./refreshbot.toml:/data/refreshbot.toml:ro \
 #     -e DISCORD_TOKEN_FILE=/run/secrets/discord-token -v ./discord-token:/run/secrets/discord-token:ro refreshbot
 #
 # User 65532 reads both files. Commands beside it: docker exec refreshbot refreshbot check. There is no
@@ -13,7 +14,8 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
-RUN cargo build --release --locked --bin refreshbot
+ARG FEATURES=
+RUN cargo build --release --locked --bin refreshbot --features "$FEATURES"
 
 # Nothing but the C library is needed: the root certificates are in the program.
 FROM debian:trixie-slim

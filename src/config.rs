@@ -260,8 +260,25 @@ pub enum SmtpSecurity {
 pub enum Attachments {
     /// A local folder. Default `attachments`, below the working directory.
     Folder(PathBuf),
+    /// A bucket that speaks S3.
+    S3(Bucket),
+}
+
+/// A bucket, and how to open it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
     /// `s3://bucket/folder`, without a slash at the end.
-    S3(String),
+    pub url: String,
+    /// The variables of the environment that begin with `AWS_`: keys, region, endpoint.
+    pub variables: BTreeMap<String, Secret>,
+}
+
+impl Bucket {
+    /// The bucket's name and the folder in it, which may be empty.
+    pub fn parts(&self) -> (&str, &str) {
+        let path = self.url.strip_prefix("s3://").unwrap_or(&self.url);
+        path.split_once('/').unwrap_or((path, ""))
+    }
 }
 
 /// `[http]`: what is served.

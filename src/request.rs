@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{DraftId, WorkspaceId};
+use crate::domain::id::{DraftId, QuestionId, WorkspaceId};
 use crate::domain::people::{Platform, Role, Roles};
 use crate::message::{Choice, Form, Message};
 
@@ -90,6 +90,9 @@ pub struct Said {
     pub mentions_bot: bool,
     /// The message that this is a reply to, by its id in the same channel.
     pub reply_to: Option<String>,
+    /// The question that the message replied to asks to be answered, as its own button says. Only a
+    /// message of the bot's is believed.
+    pub question: Option<QuestionId>,
     /// Files that came along.
     pub files: Vec<SentFile>,
 }

@@ -8,6 +8,7 @@ use object_store::local::LocalFileSystem;
 
 use super::StartError;
 use crate::config::{Attachments, Config};
+use crate::files;
 use crate::mail::Mailer;
 use crate::mail::smtp::{Patience, Smtp};
 
@@ -34,11 +35,7 @@ pub(crate) fn kept_files(attachments: &Attachments) -> Result<Arc<dyn ObjectStor
             })?;
             Ok(Arc::new(files))
         }
-        Attachments::S3(_) => Err(StartError::Usage(
-            "attachments.s3 is set, and this build has no S3. Set attachments.dir to a folder, or \
-             use a build with S3."
-                .into(),
-        )),
+        Attachments::S3(bucket) => files::open_bucket(bucket).map_err(StartError::Usage),
     }
 }
 

@@ -67,7 +67,7 @@ pub enum Error {
     #[error("The file cannot be written or read: {0}.")]
     Disk(#[from] io::Error),
     /// Where people's files are kept failed.
-    #[error("A kept file cannot be read or written: {0}.")]
+    #[error("A kept file cannot be read or written: {}.", crate::files::why(.0))]
     Files(#[from] object_store::Error),
     /// There is nothing to copy.
     #[error("There is nothing in the database yet.")]

@@ -68,7 +68,12 @@ pub async fn write(
             let at = Kept::parse(path).map_err(object_store::Error::from)?;
             match files.head(&at).await {
                 Ok(_) => present.push((path.clone(), at)),
-                Err(object_store::Error::NotFound { .. }) => missing.push(path.clone()),
+                // A look says no more: only reading tells a bucket that is not there.
+                Err(object_store::Error::NotFound { .. }) => match files.get(&at).await {
+                    Err(object_store::Error::NotFound { .. }) => missing.push(path.clone()),
+                    Err(error) => return Err(error.into()),
+                    Ok(_) => present.push((path.clone(), at)),
+                },
                 Err(error) => return Err(error.into()),
             }
         }

@@ -190,8 +190,8 @@ pub async fn move_to(options: &MoveOptions, config: &Config) -> Done {
     })?;
     give(&format!(
         "{} rows of {from} are in {to} now; each table's rows were counted and compared. Set \
-         REFRESHBOT_DATABASE_URL to it and start the bot. The SQLite file and the folder of the \
-         attachments are as they were.\n",
+         REFRESHBOT_DATABASE_URL to it and start the bot. The SQLite file is as it was, and \
+         people's files stay where they are.\n",
         rows(&manifest)
     ))
 }

@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use clap::Args;
+use object_store::ObjectStore;
 use serde_json::json;
 
 use super::{Done, Failure, give, on_one_line};
@@ -12,6 +13,7 @@ use crate::app::{discord_settings, missing_of_discord, unopened};
 use crate::chat::discord::{self, OwnChannel};
 use crate::config::{Attachments, Config, DatabaseKind, DatabaseUrl, Http};
 use crate::domain::people::Platform;
+use crate::files::{self, Unfit};
 use crate::finding::{Finding, Findings};
 use crate::mail::smtp::{Patience, Smtp};
 use crate::store::{self, Db, Tables, portfolio, workspace};
@@ -33,7 +35,7 @@ pub async fn check(options: &Options, config: &Config) -> Done {
     let mut findings = Findings::default();
     configuration(config, &mut findings);
     let own_channels = database(config, &mut findings).await;
-    files(&config.attachments, &mut findings);
+    kept_files(&config.attachments, &mut findings).await;
     mail(config, &mut findings).await;
     calendars(&config.http, &mut findings);
     token(config, &mut findings);
@@ -266,7 +268,7 @@ async fn used(db: &Db, config: &Config) -> store::Result<Vec<OwnChannel>> {
         .collect())
 }
 
-fn files(attachments: &Attachments, findings: &mut Findings) {
+async fn kept_files(attachments: &Attachments, findings: &mut Findings) {
     let about = "attachments";
     match attachments {
         Attachments::Folder(folder) => {
@@ -285,10 +287,39 @@ fn files(attachments: &Attachments, findings: &mut Findings) {
                 ),
             }
         }
-        Attachments::S3(_) => findings.problem(
+        Attachments::S3(bucket) => match files::open_bucket(bucket) {
+            Ok(files) => in_bucket(files.as_ref(), &bucket.url, findings).await,
+            Err(why) => findings.problem(
+                about,
+                why,
+                "Without a place for files `refreshbot run` does not start.",
+            ),
+        },
+    }
+}
+
+/// Writes a small file, reads it back and deletes it.
+async fn in_bucket(files: &dyn ObjectStore, url: &str, findings: &mut Findings) {
+    let about = "attachments";
+    // Two checks at once are not in each other's way.
+    let mut random = [0; 8];
+    let _ = getrandom::fill(&mut random);
+    let name = format!("refreshbot-check-{:016x}", u64::from_be_bytes(random));
+    match files::try_out(files, &name).await {
+        Ok(()) => findings.fine(
             about,
-            "attachments.s3 is set, and this build has no S3.",
-            "Set attachments.dir to a folder.",
+            format!("Files go to {url}: a small one was written, read back and deleted."),
+        ),
+        Err(Unfit { tried, error }) => findings.problem(
+            about,
+            format!(
+                "Files cannot be kept in {url}: a small one could not be {tried}, because {}.",
+                files::why(&error).trim_end_matches('.')
+            ),
+            files::fault(&error).map_or(
+                "Look at the server that keeps the bucket.",
+                files::Fault::mend,
+            ),
         ),
     }
 }

@@ -70,6 +70,13 @@ const SECTIONS: [(&str, &[&str]); 11] = [
 /// Variables that are secrets; each also as `<NAME>_FILE`.
 pub(super) const SECRETS: [&str; 3] = ["DISCORD_TOKEN", "SMTP_PASSWORD", "REFRESHBOT_DATABASE_URL"];
 
+/// Those of Amazon's usual variables that are secrets; here each also as `<NAME>_FILE`.
+pub(super) const AWS_SECRETS: [&str; 3] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+];
+
 /// Variables with our prefix that are no settings.
 const TOLERATED: [&str; 6] = [
     "REFRESHBOT_CONFIG",

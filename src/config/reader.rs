@@ -1,5 +1,7 @@
 //! Takes settings one by one, and collects what is wrong with them.
 
+use std::collections::BTreeMap;
+
 use super::errors::{ConfigError, Place};
 use super::source::Source;
 
@@ -115,6 +117,11 @@ impl Reader {
         let given = self.source.given.get(path);
         let place = given.map_or(Place::Nowhere, |given| given.place.clone());
         self.error(place, format!("{path}: {text}"));
+    }
+
+    /// See [`Source::variables`].
+    pub fn variables(&self, prefix: &str) -> BTreeMap<String, String> {
+        self.source.variables(prefix)
     }
 
     /// See [`Source::secret`].

@@ -1,17 +1,19 @@
 //! Each section of the configuration: what was given, or the default.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
+use super::keys;
 use super::reader::Reader;
 use super::values::{
     dates, discord_id, discord_ids, existing_file, http_proxy, loopback_socket, mailbox, parsed,
     public_url, s3_url, smtp_server, socket, stall_rule, time_of_day, weekdays, whole_number,
 };
 use super::{
-    Attachments, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret, StallRule,
-    Stalls, Workspace,
+    Attachments, Bucket, Channels, DatabaseUrl, Discord, Http, Mail, RoleIds, Schedule, Secret,
+    StallRule, Stalls, Workspace,
 };
 use crate::domain::calendar::{
     DailySchedule, RescheduleFrom, WorkingHours, days_off, parse_time_zone,
@@ -231,9 +233,25 @@ pub(super) fn attachments(reader: &mut Reader) -> Attachments {
         reader.refuse("attachments.s3", text);
     }
     match s3 {
-        Some(url) => Attachments::S3(url),
+        Some(url) => Attachments::S3(Bucket {
+            url,
+            variables: aws_variables(reader),
+        }),
         None => Attachments::Folder(dir.unwrap_or_else(|| PathBuf::from("attachments"))),
     }
+}
+
+/// The usual variables; the secret ones may be given as files, as all of ours.
+fn aws_variables(reader: &mut Reader) -> BTreeMap<String, Secret> {
+    let mut all = reader.variables("AWS_");
+    for name in keys::AWS_SECRETS {
+        all.remove(&format!("{name}_FILE"));
+        if let Some((secret, _)) = reader.secret(name) {
+            all.insert(name.to_owned(), secret);
+        }
+    }
+    let secret = |(name, value)| (name, Secret::new(value));
+    all.into_iter().map(secret).collect()
 }
 
 pub(super) fn http(reader: &mut Reader) -> Http {

@@ -174,6 +174,14 @@ impl Source {
         }
     }
 
+    /// The variables that are set and begin with `prefix`.
+    pub fn variables(&self, prefix: &str) -> BTreeMap<String, String> {
+        let of_it = self.env.iter().filter(|(name, _)| name.starts_with(prefix));
+        of_it
+            .map(|(name, value)| (name.clone(), value.trim().to_owned()))
+            .collect()
+    }
+
     /// A secret from the variable `name`, or from the file that `<name>_FILE`
     /// names, and the variable that gave it.
     pub fn secret(&mut self, name: &str) -> Option<(String, Place)> {

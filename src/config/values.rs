@@ -214,6 +214,8 @@ pub(super) fn s3_url(text: &str) -> Result<String, String> {
             && url.username().is_empty()
             && url.password().is_none()
             && url.query().is_none()
+            && url.fragment().is_none()
+            && url.port().is_none()
     });
     match url {
         Some(_) => Ok(text.trim_end_matches('/').to_owned()),

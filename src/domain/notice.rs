@@ -108,6 +108,13 @@ pub enum Notice {
         /// The question.
         question: QuestionId,
     },
+    /// Questions ended unanswered when their cycle closed: to who asked.
+    QuestionsEnded {
+        /// The closed cycle.
+        cycle: CycleId,
+        /// Those that they asked, and are not told of with their ticket.
+        questions: Vec<QuestionId>,
+    },
     /// A reply to a question's post has no words that the bot can read.
     AnswerUnread {
         /// The question.

@@ -119,6 +119,18 @@ presses! {
     StartImported(ImportId) = "start-imported";
 }
 
+impl Press {
+    /// The question that a message asks to be answered, by the ids of its buttons: *Answer* is the
+    /// only one. A card or a reminder offers more.
+    pub fn only_answer<'a>(buttons: impl IntoIterator<Item = &'a str>) -> Option<QuestionId> {
+        let mut buttons = buttons.into_iter();
+        match (buttons.next()?.parse(), buttons.next()) {
+            (Ok(Self::Answer(question)), None) => Some(question),
+            _ => None,
+        }
+    }
+}
+
 /// The text is no button's id of this release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a button of this release")]

@@ -120,6 +120,25 @@ pub enum Purpose {
     },
 }
 
+impl Purpose {
+    /// The command whose form it is: what people call it, and the audit log keeps.
+    pub const fn command(&self) -> &'static str {
+        match self {
+            Self::Submit { .. } => "submit",
+            Self::CloneMany { .. } | Self::CloneOne { .. } => "clone",
+            Self::Note { .. } => "note",
+            Self::AskTicket { .. } | Self::AskCycle { .. } => "ask",
+            Self::Answer { .. } => "answer",
+            Self::Decline { .. } => "decline",
+            Self::Revise { .. } => "revise",
+            Self::Edit { .. } => "edit",
+            Self::Preferences { .. } => "preferences",
+            Self::Snooze { .. } => "snooze",
+            Self::Deliver { .. } | Self::DeliverAnyway { .. } => "deliver",
+        }
+    }
+}
+
 /// What was typed, by the fields' names.
 pub type Fields = BTreeMap<String, String>;
 

@@ -1,5 +1,7 @@
 //! How far the bot has heard what is written in channels and threads.
 
+use chrono::{DateTime, Utc};
+
 use super::db::{One, Result, Tx};
 use crate::domain::id::WorkspaceId;
 use crate::domain::people::Platform;
@@ -14,6 +16,11 @@ pub(super) mod sql {
             JOIN posted o ON o.workspace_id = $1 AND o.entity = 'ticket' AND o.entity_id = k.id AND o.kind = 'card' AND o.platform = $2
             LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = o.thread
             WHERE k.workspace_id = $1 AND k.status NOT IN ('completed-deliverable', 'cancelled') AND o.thread IS NOT NULL";
+        CLOSED = "SELECT o.thread, h.message FROM cycle c CROSS JOIN ad_set s CROSS JOIN ticket k
+            JOIN posted o ON o.workspace_id = $1 AND o.entity = 'ticket' AND o.entity_id = k.id AND o.kind = 'card' AND o.platform = $2
+            LEFT JOIN heard h ON h.workspace_id = $1 AND h.platform = $2 AND h.channel = o.thread
+            WHERE c.workspace_id = $1 AND c.closed_at > $3 AND s.cycle_id = c.id AND k.ad_set_id = s.id AND o.thread IS NOT NULL
+            AND k.status IN ('completed-deliverable', 'cancelled') ORDER BY c.closed_at DESC, k.id LIMIT $4";
         OF = "SELECT message FROM heard WHERE workspace_id = $1 AND platform = $2 AND channel = $3";
         PUT = "INSERT INTO heard (workspace_id, platform, channel, message) VALUES ($1, $2, $3, $4)
             ON CONFLICT (workspace_id, platform, channel) DO UPDATE SET message = excluded.message";
@@ -47,6 +54,25 @@ pub async fn threads(
         sql::THREADS,
         workspace,
         platform
+    )
+}
+
+/// The threads of finished tickets whose cycle closed after `since`, `most` of them, the latest first.
+pub async fn closed_threads(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    platform: Platform,
+    since: DateTime<Utc>,
+    most: i64,
+) -> Result<Vec<(String, Option<String>)>> {
+    run!(
+        tx,
+        all(String, Option<String>),
+        sql::CLOSED,
+        workspace,
+        platform,
+        since,
+        most
     )
 }
 

@@ -37,6 +37,11 @@ pub(super) mod sql {
             WHERE q.ticket_id = k.id AND k.workspace_id = $1 AND k.ad_set_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
         OPEN_OF_CYCLE = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM question q LEFT JOIN person p ON p.id = q.answered_by
             WHERE q.workspace_id = $1 AND q.cycle_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NULL ORDER BY q.id";
+        ENDED_WITH_CYCLE = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM cycle c CROSS JOIN question q LEFT JOIN person p ON p.id = q.answered_by
+            WHERE c.workspace_id = $1 AND c.id = $2 AND q.workspace_id = $1 AND q.cycle_id = c.id
+            AND q.answered_at IS NULL AND q.closed_at = c.closed_at ORDER BY q.id";
+        ENDED_WITH_TICKET = "SELECT q.*, q.asker_name AS asker, p.name AS answerer FROM question q LEFT JOIN person p ON p.id = q.answered_by
+            WHERE q.workspace_id = $1 AND q.ticket_id = $2 AND q.answered_at IS NULL AND q.closed_at IS NOT NULL ORDER BY q.id";
         SUGGEST = "SELECT q.number, q.body FROM question q WHERE q.workspace_id = $1 AND q.answered_at IS NULL AND q.closed_at IS NULL
             AND (lower(q.body) LIKE $2 ESCAPE '!' OR CAST(q.number AS TEXT) = $3) ORDER BY q.asked_at, q.id LIMIT 25";
         INSERT = "INSERT INTO question (workspace_id, number, cycle_id, ticket_id, asker_id, asker_name, body, asked_at)
@@ -92,6 +97,24 @@ pub async fn open_of_cycle(
     cycle: CycleId,
 ) -> Result<Vec<Question>> {
     run!(tx, all Question, sql::OPEN_OF_CYCLE, workspace, cycle)
+}
+
+/// The questions that ended unanswered when their cycle closed, oldest first.
+pub async fn ended_with_cycle(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    cycle: CycleId,
+) -> Result<Vec<Question>> {
+    run!(tx, all Question, sql::ENDED_WITH_CYCLE, workspace, cycle)
+}
+
+/// The questions that ended unanswered with their ticket, or with its cycle, oldest first.
+pub async fn ended_with_ticket(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    ticket: TicketId,
+) -> Result<Vec<Question>> {
+    run!(tx, all Question, sql::ENDED_WITH_TICKET, workspace, ticket)
 }
 
 /// Numbers and texts of open questions that match what is typed, 25 at most.

@@ -8,6 +8,7 @@ use crate::domain::ad_set::{Progress, room_left};
 use crate::domain::asset::{Asset, AssetPurpose, AssetState};
 use crate::domain::calendar::{show_date, show_instant, today};
 use crate::domain::people::Person;
+use crate::domain::question::Question;
 use crate::domain::status::{CycleStatus, Notation, TicketStatus};
 use crate::domain::ticket::Ticket;
 use crate::message::{Button, ButtonStyle, FileToShow, Span, Text, Tone};
@@ -396,4 +397,10 @@ pub fn file_name(about: &str, extension: &str) -> String {
         .collect();
     let joined: String = words.join("-").chars().take(60).collect();
     format!("{}.{extension}", joined.trim_matches('-'))
+}
+
+/// `Q-1 and Q-4`, or the first of many.
+pub fn question_labels(questions: &[Question]) -> String {
+    let labels: Vec<String> = questions.iter().map(Question::label).collect();
+    listed_up_to(&labels, LISTED)
 }

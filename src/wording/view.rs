@@ -127,6 +127,8 @@ pub struct CycleSummary {
     pub questions: i64,
     /// The longest time that one of them stayed open.
     pub longest_question: Option<TimeDelta>,
+    /// Those that ended with it, unanswered.
+    pub unanswered: Vec<Question>,
     /// The next Creative Refresh Date.
     pub next_refresh: NaiveDate,
     /// The day of the next kickoff.

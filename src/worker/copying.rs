@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use super::retry::{GIVE_UP_AFTER, next_try};
 use super::rounds::{self, Rounds};
 use crate::chat::{Chat, ChatError};
+use crate::files;
 use crate::store;
 use crate::store::asset::{self, Copying};
 use crate::workflow::assets::{self, Copied};
@@ -108,7 +109,7 @@ impl Copier {
             .await
             .map_err(|error| ChatError::Retry {
                 after: None,
-                reason: format!("the file cannot be kept: {error}"),
+                reason: format!("the file cannot be kept: {}", files::why(&error)),
             })?;
         Ok(Copied {
             path: path.to_string(),

@@ -19,6 +19,7 @@ use crate::chat::{Chat, ChatError, MessageRef, Outgoing, Posted, References};
 use crate::domain::id::{AdSetId, PersonId, TicketId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::people::Platform;
+use crate::files;
 use crate::measure::Delivered;
 use crate::message::{FileToShow, Message};
 use crate::store::outbox::{self, Delivery, ToTell};
@@ -287,7 +288,7 @@ impl Deliverer {
                     }
                     let unread = |error: object_store::Error| ChatError::Retry {
                         after: None,
-                        reason: format!("a kept file cannot be read: {error}"),
+                        reason: format!("a kept file cannot be read: {}", files::why(&error)),
                     };
                     let at = Path::parse(path).map_err(|error| unread(error.into()))?;
                     let got = match self.files.get(&at).await {

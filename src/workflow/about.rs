@@ -19,6 +19,7 @@ pub async fn cycle_of(
         | Notice::Declined { cycle }
         | Notice::RefreshDay { cycle, .. }
         | Notice::Approved { cycle }
+        | Notice::QuestionsEnded { cycle, .. }
         | Notice::Closed { cycle } => Some(*cycle),
         Notice::NoteLogged { note } | Notice::LateNote { note, .. } => {
             of_note(tx, workspace, *note).await?

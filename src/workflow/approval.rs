@@ -15,7 +15,7 @@ use crate::domain::status::{
 use crate::domain::task::{IMPLEMENT_WORKING_DAYS, TaskKind};
 use crate::domain::ticket::Ticket;
 use crate::request::{Reply, Which};
-use crate::store::{self, cycle, task};
+use crate::store::{self, cycle, question, task};
 use crate::wording::reply;
 
 /// `/refresh approve`: a ticket, an Ad Set, or the portfolio's cycle; with none, the thread's ticket.
@@ -117,11 +117,13 @@ pub async fn approve_set(
     let all = all_approved(step, &cycle).await?;
     let found = store::ad_set::ad_set(&mut step.tx, workspace, set).await?;
     let s = views::of_set(&mut step.tx, workspace, found).await?;
+    let open = question::open_of_set(&mut step.tx, workspace, set).await?;
     let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
     private(reply::approved_set(
         step.settings.locale,
         &c,
         &s,
+        &open,
         approved,
         all,
     ))
@@ -160,14 +162,15 @@ pub async fn approve_cycle(
     let untracked = cycle.untracked && sets.is_empty();
     let change =
         readiness::change(step, &portfolio, &cycle, CycleEvent::Approve, untracked).await?;
+    let open = question::open_of_cycle(&mut step.tx, workspace, cycle.id).await?;
     let CycleChange::To(status) = change else {
         let c = views::of_cycle(&mut step.tx, portfolio, cycle, now).await?;
-        return private(reply::approved_cycle(locale, &c, true));
+        return private(reply::approved_cycle(locale, &c, &open, true));
     };
     approve_now(step, &portfolio, &cycle, status).await?;
     let fresh = cycle::cycle(&mut step.tx, workspace, cycle.id).await?;
     let c = views::of_cycle(&mut step.tx, portfolio, fresh, now).await?;
-    private(reply::approved_cycle(locale, &c, false))
+    private(reply::approved_cycle(locale, &c, &open, false))
 }
 
 /// What an approval brings about: `status` is where it leads.

@@ -1,14 +1,17 @@
 //! The reset: a cycle closes and the next one opens, exactly once (process.md section 4, 10 and 11).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::json;
 
 use super::{Outcome, Step, ad_set, cancel, due, private, readiness, resolve, ticket, views};
 use crate::domain::calendar::{next_refresh_date, today};
-use crate::domain::id::CycleId;
+use crate::domain::id::{CycleId, PersonId, QuestionId};
 use crate::domain::notice::{Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
+use crate::domain::question::Question;
 use crate::domain::refusal::Refusal;
 use crate::domain::status::{
     CycleChange, CycleEvent, Notation, Outcome as Ending, Phase, TicketEvent, TicketStatus,
@@ -16,7 +19,7 @@ use crate::domain::status::{
 use crate::domain::task::TaskKind;
 use crate::request::Reply;
 use crate::store::cycle::{self, NewCycle};
-use crate::store::{self, Tx, people, posted, task};
+use crate::store::{self, Tx, people, posted, question, task};
 use crate::wording::reply;
 use crate::wording::view::CycleSummary;
 
@@ -77,7 +80,8 @@ pub async fn close(
         let (client, number) = (portfolio.client.clone(), cycle.number);
         return Err(Refusal::CycleClosed { client, number }.into());
     }
-    finish_tickets(step, portfolio, cycle, ending, reason).await?;
+    let open = question::open_of_cycle(&mut step.tx, workspace, cycle.id).await?;
+    let told = finish_tickets(step, portfolio, cycle, ending, reason).await?;
     step.about_cycle(cycle);
     if ending == Ending::Implemented {
         task::complete(
@@ -99,7 +103,9 @@ pub async fn close(
     )
     .await?;
     let reason_closed = "the cycle was closed";
-    store::question::close_of_cycle(&mut step.tx, workspace, cycle.id, reason_closed, now).await?;
+    question::close_of_cycle(&mut step.tx, workspace, cycle.id, reason_closed, now).await?;
+    let unanswered = open.iter().filter(|question| !told.contains(&question.id));
+    tell_askers(step, portfolio, cycle, ending, unanswered).await?;
     store::due::withdraw(&mut step.tx, cycle.id).await?;
     let today = step.today(portfolio);
     let next = next_refresh_date(
@@ -135,16 +141,49 @@ pub async fn close(
     Ok(next)
 }
 
+/// Who asked what nobody answered is told once for all of it. Whoever closes the cycle reads it in the
+/// answer, and a declined cycle's SAS in what tells them of that.
+async fn tell_askers<'a>(
+    step: &mut Step<'_>,
+    portfolio: &Portfolio,
+    cycle: &Cycle,
+    ending: Ending,
+    unanswered: impl Iterator<Item = &'a Question>,
+) -> Outcome<()> {
+    let mut by_asker: BTreeMap<PersonId, Vec<QuestionId>> = BTreeMap::new();
+    for question in unanswered {
+        if let Some(asker) = question.asker_id {
+            by_asker.entry(asker).or_default().push(question.id);
+        }
+    }
+    if let Some(closer) = step.actor.person_id() {
+        by_asker.remove(&closer);
+    }
+    if ending == Ending::NoRefreshRequested {
+        by_asker.remove(&portfolio.sas_id);
+    }
+    for (person, questions) in by_asker {
+        let cycle = cycle.id;
+        let key = format!("questions-ended:{cycle}:{person}");
+        let notice = Notice::QuestionsEnded { cycle, questions };
+        let to = Destination::Inbox { person };
+        step.tell_people(&[person], portfolio.id, to, notice, key)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Approved tickets become Completed Deliverable where the creatives are live; the others are
-/// cancelled, and their creatives are told.
+/// cancelled, and their creatives are told. Gives the questions whose askers are told with that.
 async fn finish_tickets(
     step: &mut Step<'_>,
     portfolio: &Portfolio,
     cycle: &Cycle,
     ending: Ending,
     reason: Option<&str>,
-) -> Outcome<()> {
+) -> Outcome<Vec<QuestionId>> {
     let (workspace, now) = (step.workspace, step.now);
+    let mut told = Vec::new();
     for open in store::ticket::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         let event = match (open.status, ending) {
             (TicketStatus::Approved, Ending::Implemented) => TicketEvent::Complete,
@@ -153,13 +192,17 @@ async fn finish_tickets(
         };
         ticket::move_ticket(step, &open, event).await?;
         if event == TicketEvent::Cancel {
+            let asked = question::open_of_ticket(&mut step.tx, workspace, open.id).await?;
+            let by_them = |asker| open.creatives().any(|person| person == asker);
+            let asked = asked.iter().filter(|one| one.asker_id.is_some_and(by_them));
+            told.extend(asked.map(|one| one.id));
             cancel::tell_creatives(step, portfolio, &open, reason.unwrap_or_default()).await?;
         }
     }
     for set in store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
         posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;
     }
-    Ok(())
+    Ok(told)
 }
 
 /// What is told of a closed cycle. `kickoff_days`: from the kickoff to the refresh date.
@@ -196,6 +239,7 @@ pub async fn summary(
             .iter()
             .map(|(asked, answered)| answered.unwrap_or(ended) - *asked)
             .max(),
+        unanswered: question::ended_with_cycle(tx, workspace, closed.id).await?,
         next_refresh: next,
         // Never before the next cycle is open.
         next_kickoff: (next - chrono::TimeDelta::days(kickoff_days)).max(opened),

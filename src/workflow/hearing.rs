@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 
 use super::Workflow;
 use crate::chat::{ExternalId, Listener, MessageRef, TalkPlace};
@@ -14,6 +15,11 @@ use crate::request::{Account, Action, Reply, Request};
 use crate::store::outbox::{self, ToTell};
 use crate::store::{self, heard};
 use crate::wording;
+
+/// How long after its cycle closed a finished ticket's thread is still read after a restart.
+const STILL_READ: TimeDelta = TimeDelta::days(7);
+/// How many of those threads at most: the latest.
+const MOST_CLOSED: i64 = 500;
 
 #[async_trait]
 impl Listener for Workflow {
@@ -148,7 +154,11 @@ impl Workflow {
                 heard,
             });
         }
-        for (channel, heard) in heard::threads(&mut tx, workspace, platform).await? {
+        let mut threads = heard::threads(&mut tx, workspace, platform).await?;
+        let since = self.now() - STILL_READ;
+        threads
+            .extend(heard::closed_threads(&mut tx, workspace, platform, since, MOST_CLOSED).await?);
+        for (channel, heard) in threads {
             places.push(TalkPlace {
                 channel,
                 is_thread: true,

@@ -210,8 +210,18 @@ impl Workflow {
             draft::keep(&mut tx, workspace, *draft, &storable(fields)).await?;
             again = Some(*draft);
         }
-        let said = wording::refusal::refusal(locale, refusal);
-        let said = wording::plain::plain(&Message::text(said));
+        let answer = if request.action.only_reads() {
+            wording::reply::refused_to_look(locale, refusal)
+        } else {
+            wording::reply::refused(locale, refusal, None)
+        };
+        let said = wording::plain::plain(&answer);
+        let mut detail = refused_detail(request, refusal, &said);
+        if let Action::SendForm { draft, .. } = &request.action
+            && let Some(draft) = draft::read(&mut tx, workspace, *draft).await?
+        {
+            detail["form"] = draft.purpose.0.command().into();
+        }
         activity::record(
             &mut tx,
             workspace,
@@ -219,11 +229,14 @@ impl Workflow {
             trace.about,
             &format!("{}.refused", trace.by.via.replace(' ', ".")),
             true,
-            &refused_detail(request, refusal, &said),
+            &detail,
             now,
         )
         .await?;
-        let reply = Reply::Private(wording::reply::refused(locale, refusal, again));
+        let reply = Reply::Private(match again {
+            Some(_) => wording::reply::refused(locale, refusal, again),
+            None => answer,
+        });
         if !request.action.only_reads() {
             event::keep_reply(&mut tx, workspace, &request.event_id, &reply).await?;
         }

@@ -71,7 +71,10 @@ pub async fn link(step: &mut Step<'_>, account: &Account, email: &str) -> Outcom
         person: before.as_ref(),
     };
     let locale = step.settings.locale;
-    private(reply::linked(locale, &person, &account.name, unlinked))
+    let assigned = people::roles(&mut step.tx, workspace, person.id).await?;
+    let has_role = !account.roles.is_empty() || !assigned.is_empty();
+    let said = reply::linked(locale, &person, &account.name, unlinked, has_role);
+    private(said)
 }
 
 /// The person of a mail address. Whoever was only mentioned so far, and has no address yet, is that

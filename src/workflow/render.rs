@@ -15,7 +15,7 @@ use crate::domain::people::{Platform, Role};
 use crate::domain::status::{Notation, Outcome as Ending, Phase, TicketStatus};
 use crate::message::Message;
 use crate::request::Reply;
-use crate::store::{Result, Tx, ad_set, cycle, event, note, ticket};
+use crate::store::{Result, Tx, ad_set, cycle, event, note, question, ticket};
 use crate::wording::view::{AdSetView, CycleView, Late, TicketView};
 use crate::wording::{Locale, notice as say};
 
@@ -159,6 +159,9 @@ impl<'a> Renderer<'a> {
             Notice::FileLost { asset } => self.file_lost(*asset).await?,
             Notice::QuestionAsked { question } => self.question(*question, false, to).await?,
             Notice::QuestionAnswered { question } => self.question(*question, true, to).await?,
+            Notice::QuestionsEnded { cycle, questions } => {
+                self.questions_ended(*cycle, questions).await?
+            }
             Notice::AnswerUnread { question, by } => self.answer_unread(*question, *by).await?,
             Notice::SetReady { ad_set, round } => {
                 let (c, s) = self.set(*ad_set).await?;
@@ -176,7 +179,9 @@ impl<'a> Renderer<'a> {
             }
             Notice::TicketCancelled { ticket, reason, by } => {
                 let (c, _, t) = self.ticket(*ticket).await?;
-                Some(say::ticket_cancelled(l, &c, &t, reason, by))
+                let (tx, workspace) = (&mut self.tx, self.workspace);
+                let ended = question::ended_with_ticket(tx, workspace, *ticket).await?;
+                Some(say::ticket_cancelled(l, &c, &t, &ended, (reason, by)))
             }
             Notice::TicketMoved {
                 ticket,
@@ -291,10 +296,13 @@ impl<'a> Renderer<'a> {
         let c = self.cycle(id).await?;
         let reason = cycle::closing_reason(&mut self.tx, self.workspace, id).await?;
         let next = closing::next_after(&mut self.tx, &c.cycle).await?;
+        let mut ended = question::ended_with_cycle(&mut self.tx, self.workspace, id).await?;
+        ended.retain(|question| question.asker_id == Some(c.sas.id));
         Ok(Some(say::declined(
             self.locale(),
             &c,
             reason.as_deref(),
+            &ended,
             next,
         )))
     }

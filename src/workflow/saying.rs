@@ -3,6 +3,7 @@
 
 use super::{Error, Outcome, Step, Workflow, private, question, resolve};
 use crate::chat::MessageRef;
+use crate::domain::id::{PortfolioId, QuestionId};
 use crate::domain::notice::Notice;
 use crate::domain::question::Question;
 use crate::domain::refusal::Refusal;
@@ -20,7 +21,7 @@ pub async fn may_concern(
     request: &Request,
     said: &Said,
 ) -> store::Result<bool> {
-    if said.mentions_bot {
+    if said.mentions_bot || said.question.is_some() {
         return Ok(true);
     }
     let Some(at) = replied_to(request.place.channel.as_deref(), said) else {
@@ -35,7 +36,7 @@ async fn question_at(
     tx: &mut Tx,
     request: &Request,
     at: &MessageRef,
-) -> store::Result<Option<crate::domain::id::QuestionId>> {
+) -> store::Result<Option<QuestionId>> {
     posted::question_at(tx, request.workspace, request.platform, at).await
 }
 
@@ -52,12 +53,12 @@ fn replied_to(channel: Option<&str>, said: &Said) -> Option<MessageRef> {
 /// # Errors
 /// Refused: the bot was asked for something that the author may not, or that cannot be.
 pub async fn say(step: &mut Step<'_>, said: &Said) -> Outcome<Reply> {
-    if let Some(at) = replied_to(step.place.channel.as_deref(), said) {
-        let (workspace, platform) = (step.workspace, step.platform);
-        if let Some(id) = posted::question_at(&mut step.tx, workspace, platform, &at).await? {
-            let found = question::pressed(step, id).await?;
-            return reply_to_question(step, found, said).await;
-        }
+    if step.place.channel.is_none() {
+        return private(reply::said_alone(step.settings.locale));
+    }
+    if let Some(id) = question_of(step, said).await? {
+        let found = question::pressed(step, id).await?;
+        return reply_to_question(step, found, said).await;
     }
     if !said.mentions_bot {
         return Ok(Reply::Nothing);
@@ -65,15 +66,28 @@ pub async fn say(step: &mut Step<'_>, said: &Said) -> Outcome<Reply> {
     ask(step, said).await
 }
 
-/// A reply to a question's post answers it, where its author may. Others talk among themselves, as
-/// does who asked, unless they call the bot.
+/// The question whose post is replied to: as it is kept, else as the post itself says. The reply may be
+/// faster than the record of the post, and that may be lost with the platform's answer.
+async fn question_of(step: &mut Step<'_>, said: &Said) -> store::Result<Option<QuestionId>> {
+    let (workspace, platform) = (step.workspace, step.platform);
+    let kept = match replied_to(step.place.channel.as_deref(), said) {
+        Some(at) => posted::question_at(&mut step.tx, workspace, platform, &at).await?,
+        None => None,
+    };
+    Ok(kept.or(said.question))
+}
+
+/// A reply to a question's post answers it, where its author may; who may and comes too late is told
+/// so, as by *Answer*. Others talk among themselves, as does who asked, unless they call the bot.
 async fn reply_to_question(step: &mut Step<'_>, found: Question, said: &Said) -> Outcome<Reply> {
     let asker = found.asker_id.is_some() && found.asker_id == step.actor.person_id();
     if asker && !said.mentions_bot {
         return Ok(Reply::Nothing);
     }
     let (portfolio, _) = match question::may_answer(step, &found).await {
-        Err(Error::Refused(_)) if !said.mentions_bot => return Ok(Reply::Nothing),
+        Err(Error::Refused(refusal)) if !said.mentions_bot && !is_too_late(&refusal) => {
+            return Ok(Reply::Nothing);
+        }
         may => may?,
     };
     let text = match (said.text.trim(), said.files.as_slice()) {
@@ -85,13 +99,13 @@ async fn reply_to_question(step: &mut Step<'_>, found: Question, said: &Said) ->
     Ok(shown(answered))
 }
 
+fn is_too_late(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::QuestionClosed { .. })
+}
+
 /// The platform shows no words of it: it is never taken for an answer, and whoever wrote it is told
 /// where the others see it, because they believe that they have answered.
-async fn unread(
-    step: &mut Step<'_>,
-    portfolio: crate::domain::id::PortfolioId,
-    found: &Question,
-) -> Outcome<Reply> {
+async fn unread(step: &mut Step<'_>, portfolio: PortfolioId, found: &Question) -> Outcome<Reply> {
     let notice = Notice::AnswerUnread {
         question: found.id,
         by: step.actor.person_id(),

@@ -15,6 +15,7 @@ mod reconnect;
 mod refused;
 mod start;
 mod typing;
+mod written;
 
 /// Tests `$look_at(look, name)` in light, in dark, and on a telephone.
 macro_rules! in_every_look {

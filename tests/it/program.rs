@@ -1,12 +1,16 @@
 //! The program itself, as people start it: arguments, exit codes, what goes where, and that no
 //! secret is ever printed.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 use tempfile::TempDir;
 
 mod at_home;
+#[cfg(feature = "s3")]
+mod bucket;
 mod check;
 mod console;
 mod copies;
@@ -35,6 +39,54 @@ struct Said {
     code: i32,
     out: String,
     err: String,
+}
+
+/// A program that runs beside the test, and ends with it at the latest: a test that failed waits for
+/// nobody. What it prints is read at once: it would wait for a reader otherwise.
+struct Running {
+    child: Child,
+    out: Option<JoinHandle<Vec<u8>>>,
+    err: Option<JoinHandle<Vec<u8>>>,
+}
+
+impl Running {
+    fn of(mut child: Child) -> Self {
+        let out = child.stdout.take().map(read_on);
+        let err = child.stderr.take().map(read_on);
+        Self { child, out, err }
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-s", name, &pid]).status();
+        assert!(kill.unwrap().success());
+    }
+
+    /// Waits for its end.
+    fn output(mut self) -> Output {
+        let all = |reader: Option<JoinHandle<Vec<u8>>>| reader.unwrap().join().unwrap();
+        Output {
+            stdout: all(self.out.take()),
+            stderr: all(self.err.take()),
+            status: self.child.wait().unwrap(),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn read_on(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut all = Vec::new();
+        from.read_to_end(&mut all).unwrap();
+        all
+    })
 }
 
 impl Program {

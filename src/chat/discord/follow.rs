@@ -14,6 +14,8 @@ use serenity::all::{ChannelId, Guild};
 use serenity::http::Route;
 use tokio::sync::{mpsc, watch};
 
+mod alone;
+
 use super::Discord;
 use super::talk::Written;
 use super::wire::{Channel, Threads};
@@ -135,8 +137,10 @@ impl Follower {
 
     /// A message comes in. Where older ones are still to be read it waits its turn among them.
     async fn live(&mut self, message: &Written) {
-        if message.guild_id != Some(self.discord.guild) {
-            return;
+        match message.guild_id {
+            None => return self.told_alone(message).await,
+            Some(guild) if guild != self.discord.guild => return,
+            Some(_) => {}
         }
         let (channel, id) = (message.channel_id.get(), message.id.get());
         if self.began.is_some() {
@@ -311,7 +315,28 @@ impl Follower {
             tracing::warn!(event_id, %error, "the author's membership is unknown");
             Stuck
         })?;
-        let request = self.request(message, (actor.clone(), standing), event_id.clone(), said);
+        let channel = Some(message.channel_id.to_string());
+        self.act((actor, standing), Place { channel }, event_id, said)
+            .await
+    }
+
+    /// Acts on what somebody said; what is for them alone goes to their inbox.
+    async fn act(
+        &self,
+        (actor, standing): (Account, Standing),
+        place: Place,
+        event_id: String,
+        said: Said,
+    ) -> Result<(), Stuck> {
+        let request = Request {
+            workspace: self.workspace,
+            platform: Platform::Discord,
+            actor: actor.clone(),
+            standing,
+            place,
+            event_id: event_id.clone(),
+            action: Action::Say(said),
+        };
         match self.listener.hear(request).await {
             Reply::Private(_) => {
                 let listener = &self.listener;
@@ -319,26 +344,6 @@ impl Follower {
                 if kept.await { Ok(()) } else { Err(Stuck) }
             }
             _ => Ok(()),
-        }
-    }
-
-    fn request(
-        &self,
-        message: &Written,
-        (actor, standing): (Account, Standing),
-        event_id: String,
-        said: Said,
-    ) -> Request {
-        Request {
-            workspace: self.workspace,
-            platform: Platform::Discord,
-            actor,
-            standing,
-            place: Place {
-                channel: Some(message.channel_id.to_string()),
-            },
-            event_id,
-            action: Action::Say(said),
         }
     }
 

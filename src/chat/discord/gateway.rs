@@ -102,7 +102,9 @@ impl RawEventHandler for Ear {
 impl Discord {
     /// What the gateway is asked for.
     fn intents(&self) -> GatewayIntents {
-        let mut intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+        let mut intents = GatewayIntents::GUILDS
+            | GatewayIntents::GUILD_MESSAGES
+            | GatewayIntents::DIRECT_MESSAGES;
         if self.reads_content {
             intents |= GatewayIntents::MESSAGE_CONTENT;
         }

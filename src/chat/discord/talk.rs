@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use serenity::all::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
 
+mod replied;
+
+use self::replied::Referenced;
 use super::interaction::{RoleMap, mapped};
 use crate::request::{Account, Said, SentFile};
 
@@ -37,6 +40,9 @@ pub struct Written {
     pub attachments: Vec<File>,
     #[serde(default)]
     pub message_reference: Option<Reference>,
+    /// The message that it replies to, where it is there still.
+    #[serde(default)]
+    pub referenced_message: Option<Box<Referenced>>,
 }
 
 /// Who wrote it.
@@ -104,12 +110,7 @@ impl From<serenity::all::Message> for Written {
             channel_id: message.channel_id,
             guild_id: message.guild_id,
             kind: message.kind.into(),
-            author: Author {
-                id: message.author.id,
-                username: message.author.name,
-                global_name: message.author.global_name,
-                bot: message.author.bot,
-            },
+            author: message.author.into(),
             webhook_id: message.webhook_id,
             member: message.member.map(|member| Membership {
                 nick: member.nick,
@@ -121,6 +122,20 @@ impl From<serenity::all::Message> for Written {
             message_reference: message.message_reference.map(|reference| Reference {
                 message_id: reference.message_id,
             }),
+            referenced_message: message
+                .referenced_message
+                .map(|replied_to| Box::new(Referenced::from(*replied_to))),
+        }
+    }
+}
+
+impl From<serenity::all::User> for Author {
+    fn from(user: serenity::all::User) -> Self {
+        Self {
+            id: user.id,
+            username: user.name,
+            global_name: user.global_name,
+            bot: user.bot,
         }
     }
 }
@@ -129,14 +144,15 @@ impl Written {
     /// What somebody said to the bot, or perhaps in answer to it; `None`: it is none of the bot's
     /// business, or no person wrote it.
     pub fn said(&self, bot: UserId) -> Option<Said> {
-        let by_person = !self.author.bot && self.webhook_id.is_none();
-        if !by_person || !matches!(self.kind, DEFAULT | REPLY) {
+        if !self.is_typed() {
             return None;
         }
         // A forwarded message has a reference too, and so has a thread's beginning.
         let reply = self.message_reference.as_ref();
         let reply = reply.filter(|_| self.kind == REPLY);
         let reply_to = reply.and_then(|reply| reply.message_id);
+        let replied_to = reply.and(self.referenced_message.as_ref());
+        let question = replied_to.and_then(|message| message.question(bot));
         let (text, named) = words(&self.content, bot, &self.mentions);
         // Whoever is replied to is among the mentioned; named only where the words say so, and only
         // where they are no quoted code.
@@ -145,8 +161,26 @@ impl Written {
             text,
             mentions_bot,
             reply_to: reply_to.map(|id| id.to_string()),
+            question,
             files: self.attachments.iter().map(sent_file).collect(),
         })
+    }
+
+    /// What somebody said in a direct message, all of which is said to the bot; `None`: no person
+    /// wrote it.
+    pub fn said_alone(&self, bot: UserId) -> Option<Said> {
+        self.is_typed().then(|| Said {
+            text: words(&self.content, bot, &self.mentions).0,
+            mentions_bot: true,
+            files: self.attachments.iter().map(sent_file).collect(),
+            ..Said::default()
+        })
+    }
+
+    /// Whether a person typed it.
+    fn is_typed(&self) -> bool {
+        let by_person = !self.author.bot && self.webhook_id.is_none();
+        by_person && matches!(self.kind, DEFAULT | REPLY)
     }
 
     /// The author's account, where the message tells what they are in the guild.
@@ -221,6 +255,7 @@ mod tests {
     use serde_json::{Value, from_value, json};
 
     use super::*;
+    use crate::domain::id::QuestionId;
 
     const BOT: UserId = UserId::new(9);
 
@@ -296,5 +331,60 @@ mod tests {
         assert!(!said.mentions_bot);
         let forwarded = json!({ "content": "", "message_reference": reference });
         assert_eq!(super::tests::said(&forwarded), None);
+    }
+
+    #[test]
+    fn whatever_a_person_types_to_the_bot_alone_is_said_to_it() {
+        let alone = |change: &Value| written(change).said_alone(BOT);
+        let said = alone(&json!({ "content": "which font?", "mentions": [] })).unwrap();
+        assert_eq!(
+            (said.text.as_str(), said.mentions_bot),
+            ("which font?", true)
+        );
+        let bot = json!({ "id": "9", "username": "refreshbot", "bot": true });
+        assert_eq!(alone(&json!({ "author": bot })), None);
+        // A pin, a call.
+        for kind in [3, 6] {
+            assert_eq!(alone(&json!({ "type": kind })), None);
+        }
+    }
+
+    #[test]
+    fn the_question_is_read_from_the_only_button_of_the_bots_own_post() {
+        let row = |ids: &[&str]| {
+            let button = |id: &&str| json!({ "type": 2, "style": 1, "custom_id": id });
+            json!([{ "type": 1, "components": ids.iter().map(button).collect::<Vec<_>>() }])
+        };
+        let own = json!({ "id": "9", "username": "refreshbot", "bot": true });
+        let other = json!({ "id": "3", "username": "refreshbot", "bot": true });
+        let card = json!([{ "title": "T-1" }]);
+        for (author, buttons, embeds, webhook, question) in [
+            (&own, row(&["answer:12"]), json!([]), None, Some(12)),
+            (&other, row(&["answer:12"]), json!([]), None, None),
+            (&own, row(&["answer:12"]), json!([]), Some("4"), None),
+            (&own, row(&["answer:12", "on-it:1"]), json!([]), None, None),
+            (&own, row(&["answer:12"]), card, None, None),
+            (&own, row(&["start:12"]), json!([]), None, None),
+            (&own, row(&["answer:x"]), json!([]), None, None),
+            (&own, json!([]), json!([]), None, None),
+        ] {
+            let reply = json!({
+                "type": 19, "content": "Yes.", "message_reference": { "message_id": "50" },
+                "referenced_message": {
+                    "author": author, "components": buttons, "embeds": embeds, "webhook_id": webhook,
+                },
+            });
+            let read = said(&reply).unwrap().question;
+            assert_eq!(read, question.map(QuestionId), "{reply}");
+            // Only a reply refers to what it answers.
+            let mut forwarded = reply.clone();
+            forwarded["type"] = json!(0);
+            assert_eq!(said(&forwarded), None);
+        }
+        let deleted = json!({
+            "type": 19, "content": "Yes.", "message_reference": { "message_id": "50" },
+            "referenced_message": null,
+        });
+        assert_eq!(said(&deleted).unwrap().question, None);
     }
 }

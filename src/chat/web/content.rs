@@ -8,12 +8,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::chat::References;
-use crate::domain::id::{PersonId, TicketId, WorkspaceId};
+use crate::domain::id::{PersonId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::domain::status::TicketStatus;
 use crate::message::{
     ButtonStyle, Choice, FileToShow, Form, Line, LineKind, Message, Span, Text, Tone,
 };
+use crate::request::Press;
 use crate::store::local::kept;
 use crate::store::{self, Tx, people, posted};
 use crate::wording::local::status_tone;
@@ -327,6 +328,16 @@ pub fn shown(message: &store::local::message::Message) -> Value {
         "content": message.content.0,
         "mentions": message.mentions.0,
     })
+}
+
+/// The question that a message of the bot's asks to be answered.
+pub fn question_of(message: &store::local::message::Message) -> Option<QuestionId> {
+    let content = &message.content.0;
+    if message.author.is_some() || !content["card"].is_null() {
+        return None;
+    }
+    let buttons = content["buttons"].as_array()?.iter();
+    Press::only_answer(buttons.map(|button| button["id"].as_str().unwrap_or_default()))
 }
 
 /// A message's id, by its number.

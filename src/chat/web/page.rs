@@ -42,6 +42,7 @@ const MODULES: &[(&str, &str)] = modules![
     "suggestions.js"
     "text.js"
     "timeline.js"
+    "typed.js"
     "views.js"
 ];
 

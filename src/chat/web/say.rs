@@ -48,7 +48,8 @@ pub async fn say(
     }
     let members = channel::members(&mut tx, workspace).await?;
     let read = typed::read(&spoken.text, &members);
-    let reply_to = answered(&site, &mut tx, &act.channel, spoken.reply_to.as_deref()).await?;
+    let answered = answered(&site, &mut tx, &act.channel, spoken.reply_to.as_deref()).await?;
+    let reply_to = answered.as_ref().map(|found| found.seq);
     let seq = match message::by_nonce(&mut tx, workspace, &nonce).await? {
         Some(seq) => seq,
         None => {
@@ -73,6 +74,7 @@ pub async fn say(
         text: read.words,
         mentions_bot: read.to_bot,
         reply_to: spoken.reply_to,
+        question: answered.as_ref().and_then(content::question_of),
         files: files.into_iter().map(sent_file).collect(),
     };
     let heard = if said.mentions_bot || said.reply_to.is_some() {
@@ -111,7 +113,7 @@ async fn answered(
     tx: &mut Tx,
     channel: &str,
     id: Option<&str>,
-) -> Result<Option<i64>, Problem> {
+) -> Result<Option<message::Message>, Problem> {
     let Some(id) = id else {
         return Ok(None);
     };
@@ -119,5 +121,5 @@ async fn answered(
     let seq = content::seq_of(id).ok_or_else(missing)?;
     let found = message::find(tx, site.web.workspace(), seq).await?;
     let found = found.filter(|found| found.channel == channel);
-    Ok(Some(found.ok_or_else(missing)?.seq))
+    Ok(Some(found.ok_or_else(missing)?))
 }

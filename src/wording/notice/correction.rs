@@ -2,11 +2,14 @@
 
 use crate::domain::edit::TicketField;
 use crate::domain::notice::Notice;
+use crate::domain::question::Question;
 use crate::domain::status::TicketStatus;
 use crate::message::{Card, LineKind, Message, Span, Text, Tone, strong};
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{self, SHOWN, client, due, listed, one_line, people, ticket};
+use crate::wording::parts::{
+    self, SHOWN, client, due, listed, one_line, people, question_labels, ticket,
+};
 use crate::wording::view::{CycleView, TicketView};
 
 /// Somebody's reason, in a card of its own.
@@ -33,13 +36,14 @@ fn with_creatives(mut line: Vec<Span>, t: &TicketView) -> Vec<Span> {
     line
 }
 
-/// A ticket will not be made: to its creatives. An empty `reason`: because its cycle was closed.
+/// A ticket will not be made: to its creatives. `ended`: its questions that nobody answered. An empty
+/// reason: because its cycle was closed; with it, who cancelled it.
 pub fn ticket_cancelled(
     Locale::En: Locale,
     c: &CycleView,
     t: &TicketView,
-    reason: &str,
-    by: &str,
+    ended: &[Question],
+    (reason, by): (&str, &str),
 ) -> Message {
     let first = spans![
         strong(format!("Cancelled: {}", ticket(t))),
@@ -53,8 +57,16 @@ pub fn ticket_cancelled(
         )],
         _ => spans!["It will not be made: nothing more is needed on it."],
     };
+    let mut text = Text::line(with_creatives(first, t)).and_line(why);
+    if !ended.is_empty() {
+        let labels = question_labels(ended);
+        text.push(
+            LineKind::Plain,
+            spans![format!("Closed with it, unanswered: {labels}.")],
+        );
+    }
     Message {
-        text: Text::line(with_creatives(first, t)).and_line(why),
+        text,
         card: (!reason.is_empty()).then(|| reason_card(c, &t.ticket.label(), reason, by)),
         ..Message::default()
     }

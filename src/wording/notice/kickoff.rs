@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::question::Question;
 use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::{
-    self, client, comes_late, date, mention, named, own_words, primary, secondary,
+    self, client, comes_late, date, mention, named, own_words, primary, question_labels, secondary,
 };
 use crate::wording::view::{CycleView, Late, NoteView};
 
@@ -64,6 +65,7 @@ pub fn declined(
     Locale::En: Locale,
     c: &CycleView,
     reason: Option<&str>,
+    ended: &[Question],
     next: NaiveDate,
 ) -> Message {
     // The AM may, and a Lead for them.
@@ -79,6 +81,15 @@ pub fn declined(
     ]);
     let (words, files) = own_words(reason.unwrap_or_default(), REASON, "reason");
     text.append(words);
+    if !ended.is_empty() {
+        let labels = question_labels(ended);
+        text.push(
+            LineKind::Plain,
+            spans![format!(
+                "What you asked is closed with it, unanswered: {labels}."
+            )],
+        );
+    }
     text.push(
         LineKind::Plain,
         spans![

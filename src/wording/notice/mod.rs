@@ -33,6 +33,6 @@ pub use leads::{
 pub use owner::taken_over;
 pub(in crate::wording) use people::what as moved_what;
 pub use people::{away, away_line, handed_over};
-pub use question::{answer_unread, question_answered, question_asked};
+pub use question::{answer_unread, question_answered, question_asked, questions_ended};
 pub use reminder::{escalation, reminder, reminder_and_digest, reminder_and_digest_by_mail};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

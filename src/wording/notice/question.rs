@@ -2,11 +2,13 @@
 
 use crate::domain::people::Person;
 use crate::domain::question::Question;
-use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
+use crate::message::{LineKind, Message, Span, Text, code, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{client, mention, one_line, own_words, primary, secondary, ticket};
+use crate::wording::parts::{
+    client, mention, one_line, own_words, primary, question_labels, secondary, ticket,
+};
 use crate::wording::view::{CycleView, TicketView};
 
 /// What a question may weigh where it is asked.
@@ -106,4 +108,34 @@ pub fn question_answered(
         return message.button(secondary(Press::KeepAsNote(q.id), "Keep as note"));
     }
     message
+}
+
+/// Questions ended unanswered when their cycle closed: to who asked them.
+pub fn questions_ended(Locale::En: Locale, c: &CycleView, ended: &[Question]) -> Message {
+    let (are, it) = match ended.len() {
+        1 => ("Your question is", "it"),
+        _ => ("Your questions are", "they"),
+    };
+    let mut text = Text::line(spans![
+        strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+        format!(
+            " · {are} closed with it, unanswered: {}.",
+            question_labels(ended)
+        ),
+    ]);
+    if let [only] = ended {
+        text.append(own_words(&only.body, RECALLED, "").0);
+    }
+    text.push(
+        LineKind::Plain,
+        spans![
+            format!(
+                "If {it} still matter{} for the next cycle, ask again: ",
+                if ended.len() == 1 { "s" } else { "" }
+            ),
+            code("/refresh ask"),
+            "."
+        ],
+    );
+    Message::text(text)
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::asset::{Asset, AssetState};
 use crate::domain::people::Person;
+use crate::domain::question::Question;
 use crate::domain::status::TicketStatus;
 use crate::domain::ticket::Ticket;
 use crate::message::{
@@ -177,8 +178,7 @@ fn ticket_buttons(t: &TicketView) -> Vec<Button> {
         buttons.push(secondary(Press::AskTicket(id), "Ask a question"));
     }
     for question in t.open_questions.iter().take(OPEN_QUESTIONS) {
-        let label = format!("Answer {}", question.label());
-        buttons.push(secondary(Press::Answer(question.id), label));
+        buttons.push(answer_of(question));
     }
     buttons
 }
@@ -256,14 +256,24 @@ pub fn delivered(
     Message::text(text)
 }
 
-/// Files that were copied and go with this message.
-pub fn files(Locale::En: Locale, names: &[String]) -> Message {
+/// Files that were copied and go with this message. `question`: the open one that they belong to.
+pub fn files(Locale::En: Locale, names: &[String], question: Option<&Question>) -> Message {
     let names: Vec<String> = names.iter().map(|name| one_line(name, 80)).collect();
     let shown = parts::listed_up_to(&names, LISTED);
-    Message::text(Text::line(spans![format!(
+    let message = Message::text(Text::line(spans![format!(
         "📎 {}: {shown}",
         count(names.len(), "file")
-    )]))
+    )]));
+    match question {
+        Some(q) => message.button(answer_of(q)),
+        None => message,
+    }
+}
+
+/// *Answer* under what does not ask the question itself.
+fn answer_of(question: &Question) -> Button {
+    let label = format!("Answer {}", question.label());
+    secondary(Press::Answer(question.id), label)
 }
 
 /// A file could not be copied: its link had expired, or it is too large. `label`: `T-14` or `the note`.

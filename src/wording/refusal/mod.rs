@@ -29,12 +29,12 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
             about,
             unlinked,
         } => not_allowed(*who, names, about, *unlinked),
-        Refusal::WhichOne { noun, candidates } => which_one(*noun, candidates),
+        Refusal::WhichOne { noun, candidates } => which_one(*noun, candidates, NOTHING),
         Refusal::Unknown {
             noun,
             typed,
             nearest,
-        } => unknown(*noun, typed, nearest),
+        } => unknown(*noun, typed, nearest, NOTHING),
         Refusal::Cycle {
             refusal,
             missing,
@@ -71,6 +71,22 @@ pub fn refusal(Locale::En: Locale, refusal: &Refusal) -> Text {
         | Refusal::WrongWorkspace => plain::plain_case(refusal),
     }
 }
+
+/// The same to somebody who only looked: that nothing changed goes without saying.
+pub fn refusal_of_looking(Locale::En: Locale, refused: &Refusal) -> Text {
+    match refused {
+        Refusal::WhichOne { noun, candidates } => which_one(*noun, candidates, ""),
+        Refusal::Unknown {
+            noun,
+            typed,
+            nearest,
+        } => unknown(*noun, typed, nearest, ""),
+        _ => refusal(Locale::En, refused),
+    }
+}
+
+/// Says that what was tried had no effect.
+const NOTHING: &str = " Nothing changed.";
 
 fn name(typed: &str) -> String {
     one_line(typed, 100)
@@ -144,17 +160,16 @@ fn noun(noun: Noun) -> (&'static str, &'static str) {
     }
 }
 
-fn which_one(what: Noun, candidates: &[String]) -> Text {
+fn which_one(what: Noun, candidates: &[String], effect: &str) -> Text {
     let (noun, option) = noun(what);
     if candidates.is_empty() {
-        return Text::line(spans![format!(
-            "There is no {noun} here for this. Nothing changed."
-        )])
-        .and_line(spans![
-            "To see what there is: ",
-            code("/refresh status"),
-            ", with the client's name as its portfolio."
-        ]);
+        return Text::line(spans![format!("There is no {noun} here for this.{effect}")]).and_line(
+            spans![
+                "To see what there is: ",
+                code("/refresh status"),
+                ", with the client's name as its portfolio."
+            ],
+        );
     }
     let place = match what {
         Noun::Ticket => "in the ticket's thread",
@@ -182,7 +197,7 @@ fn either(candidates: &[String]) -> String {
     listed(candidates, "or")
 }
 
-fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
+fn unknown(what: Noun, typed: &str, nearest: &[String], effect: &str) -> Text {
     let (noun, _) = noun(what);
     let nearest: Vec<String> = nearest.iter().map(|one| short(one)).collect();
     let hint = match (nearest.as_slice(), what) {
@@ -195,7 +210,7 @@ fn unknown(what: Noun, typed: &str, nearest: &[String]) -> Text {
         (near, _) => format!("Did you mean {}?", either(near)),
     };
     Text::line(spans![format!(
-        "There is no {noun} \"{}\". Nothing changed. {hint}",
+        "There is no {noun} \"{}\".{effect} {hint}",
         one_line(typed, TYPED)
     )])
 }

@@ -30,12 +30,13 @@ pub struct Unlinked<'a> {
     pub person: Option<&'a Person>,
 }
 
-/// An account belongs to a person now.
+/// An account belongs to a person now. `has_role`: what they do is known, here or by the platform.
 pub fn linked(
     Locale::En: Locale,
     person: &Person,
     account_name: &str,
     unlinked: Unlinked<'_>,
+    has_role: bool,
 ) -> Message {
     let mut text = Text::line(spans![
         "The account ",
@@ -56,6 +57,9 @@ pub fn linked(
             address(before),
             ", to whom this account was linked before, has none here now."
         ]);
+    }
+    if has_role {
+        return Message::text(text);
     }
     Message::text(text.and_line(spans![
         "Next: say what they do, unless a role says it: ",

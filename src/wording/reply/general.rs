@@ -8,11 +8,16 @@ use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
 use crate::wording::parts::primary;
-use crate::wording::refusal::refusal as refusal_text;
+use crate::wording::refusal::{refusal as refusal_text, refusal_of_looking};
 
 /// Something was refused. `again`: the draft that keeps what was typed.
 pub fn refused(Locale::En: Locale, refusal: &Refusal, again: Option<DraftId>) -> Message {
     with_again(Message::text(refusal_text(Locale::En, refusal)), again)
+}
+
+/// Somebody who only looked is refused.
+pub fn refused_to_look(Locale::En: Locale, refusal: &Refusal) -> Message {
+    Message::text(refusal_of_looking(Locale::En, refusal))
 }
 
 /// Something is broken on our side; `id` names it in the log.

@@ -101,6 +101,11 @@ pub fn past(Locale::En: Locale, entry: &PastView, today: NaiveDate) -> (String, 
 fn refused(entry: &PastView) -> String {
     let tried = match entry.via.split_once(' ') {
         Some(("button", verb)) => verb.replace('-', " "),
+        // An older release did not keep which one.
+        None if entry.via == "form" => match text(&entry.detail, "form") {
+            "" => "form".to_owned(),
+            command => command.to_owned(),
+        },
         _ => entry.via.clone(),
     };
     let on = entry

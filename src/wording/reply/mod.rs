@@ -25,13 +25,13 @@ pub use admin::{
 pub use board::board;
 pub use calendar::{calendar, calendar_link, calendar_revoked, no_calendars};
 pub use correction::{cancelled, corrected, edited, moved_cycle, moved_ticket};
-pub use general::{draft_sent_already, fault, help, refused, too_many};
+pub use general::{draft_sent_already, fault, help, refused, refused_to_look, too_many};
 pub use history::{HistoryOf, history, past};
 pub use kickoff::{confirmed, declined};
 pub use listing::{exported, people_list, portfolio_list};
 pub use notes::notes;
 pub use portfolio::{portfolio_edited, rescheduled, rests};
-pub use question::{answer_unread, answered, asked, deliver_anyway, how_to_ask};
+pub use question::{answer_unread, answered, asked, deliver_anyway, how_to_ask, said_alone};
 pub use reminder::{away, handed_over, on_it, preferences, snoozed};
 pub use review::{
     approved_cycle, approved_set, approved_ticket, delivered, implemented, revised, started,

@@ -122,6 +122,18 @@ pub fn how_to_ask(Locale::En: Locale, place: Option<&str>) -> Message {
     )
 }
 
+/// Something was written to the bot alone, where nothing is asked and nothing answered.
+pub fn said_alone(Locale::En: Locale) -> Message {
+    Message::text(Text::line(spans![
+        "Nothing was done with what you wrote here: to ask something, mention the bot in the \
+         ticket's thread or use ",
+        code("/refresh ask"),
+        "; to answer, reply to the question's post there or press ",
+        emphasis("Answer"),
+        "."
+    ]))
+}
+
 /// A reply to a question's post came without words.
 pub fn answer_unread(Locale::En: Locale, q: &Question) -> Message {
     Message::text(Text::line(spans![format!(

@@ -1,5 +1,6 @@
 //! Replies to those who make, approve and implement.
 
+use crate::domain::question::Question;
 use crate::domain::status::Phase;
 use crate::message::{LineKind, Message, Text, code, emphasis, strong};
 use crate::request::Press;
@@ -8,7 +9,7 @@ use crate::wording::Locale;
 use crate::wording::notice::days_from_refresh;
 use crate::wording::parts::{
     client, count, date, due, files_and_links, folder, instant, listed, named, primary, progress,
-    success, ticket,
+    question_labels, success, ticket,
 };
 use crate::wording::view::{AdSetView, CycleSummary, CycleView, TicketView};
 
@@ -163,6 +164,7 @@ pub fn approved_set(
     Locale::En: Locale,
     c: &CycleView,
     s: &AdSetView,
+    open: &[Question],
     approved: usize,
     all_approved: bool,
 ) -> Message {
@@ -176,7 +178,20 @@ pub fn approved_set(
         emphasis(folder(s)),
         format!(": {}.", progress(s.progress()))
     ]);
-    next_of_review(text, c, s, all_approved)
+    next_of_review(still_open(text, open), c, s, all_approved)
+}
+
+/// Whoever approves knows what is not answered.
+fn still_open(text: Text, open: &[Question]) -> Text {
+    let are = match open.len() {
+        0 => return text,
+        1 => "1 question is".to_owned(),
+        many => format!("{many} questions are"),
+    };
+    text.and_line(spans![format!(
+        "{are} still open: {}.",
+        question_labels(open)
+    )])
 }
 
 fn next_of_review(mut text: Text, c: &CycleView, s: &AdSetView, all_approved: bool) -> Message {
@@ -214,25 +229,29 @@ fn next_of_review(mut text: Text, c: &CycleView, s: &AdSetView, all_approved: bo
 }
 
 /// The cycle is Creatives Completed & Approved. `already`: it was before.
-pub fn approved_cycle(Locale::En: Locale, c: &CycleView, already: bool) -> Message {
+pub fn approved_cycle(
+    Locale::En: Locale,
+    c: &CycleView,
+    open: &[Question],
+    already: bool,
+) -> Message {
     let (word, told) = if already {
         (" already. Nothing changed", "was told")
     } else {
         ("", "is told")
     };
-    Message::text(
-        Text::line(spans![
-            strong(format!("{}, cycle {}", client(c), c.cycle.number)),
-            format!(" is Creatives Completed & Approved{word}.")
-        ])
-        .and_line(spans![
-            named(&c.sas),
-            format!(
-                " {told} to put the creatives live in Meta. When that is done, the cycle closes \
-                 and the next refresh date is set."
-            )
-        ]),
-    )
+    let text = Text::line(spans![
+        strong(format!("{}, cycle {}", client(c), c.cycle.number)),
+        format!(" is Creatives Completed & Approved{word}.")
+    ])
+    .and_line(spans![
+        named(&c.sas),
+        format!(
+            " {told} to put the creatives live in Meta. When that is done, the cycle closes and \
+             the next refresh date is set."
+        )
+    ]);
+    Message::text(still_open(text, open))
 }
 
 /// The cycle is closed. `summary`: by this act; without one it was closed before, and `c` is the
@@ -246,22 +265,28 @@ pub fn implemented(Locale::En: Locale, c: &CycleView, summary: Option<&CycleSumm
 
 fn closed_now(c: &CycleView, summary: &CycleSummary) -> Message {
     let days = days_from_refresh(c).map_or_else(String::new, |days| format!(", {days}"));
-    Message::text(
-        Text::line(spans![
-            strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
-            format!(
-                "{days}. {} completed.",
-                count(summary.deliverables, "deliverable")
-            )
-        ])
-        .and_line(spans![
-            "Next refresh: ",
-            strong(date(c, summary.next_refresh)),
-            ". ",
-            named(&c.am),
-            " is told."
-        ]),
-    )
+    let mut text = Text::line(spans![
+        strong(format!("{}: cycle {} is closed", client(c), c.cycle.number)),
+        format!(
+            "{days}. {} completed.",
+            count(summary.deliverables, "deliverable")
+        )
+    ]);
+    if !summary.unanswered.is_empty() {
+        let how_many = count(summary.unanswered.len(), "question");
+        let labels = question_labels(&summary.unanswered);
+        text.push(
+            LineKind::Plain,
+            spans![format!("{how_many} closed with it, unanswered: {labels}.")],
+        );
+    }
+    Message::text(text.and_line(spans![
+        "Next refresh: ",
+        strong(date(c, summary.next_refresh)),
+        ". ",
+        named(&c.am),
+        " is told."
+    ]))
 }
 
 fn closed_before(c: &CycleView) -> Message {

@@ -1,8 +1,10 @@
 //! What is told of tickets: files and questions.
 
+use std::collections::BTreeSet;
+
 use super::Renderer;
 use crate::domain::asset::AssetState;
-use crate::domain::id::{AssetId, PersonId, QuestionId};
+use crate::domain::id::{AssetId, CycleId, PersonId, QuestionId};
 use crate::domain::notice::Destination;
 use crate::domain::question::Question;
 use crate::message::{FileToShow, Message};
@@ -12,8 +14,10 @@ use crate::wording::notice as say;
 impl Renderer<'_> {
     pub(super) async fn files(&mut self, ids: &[AssetId]) -> Result<Option<Message>> {
         let mut files = Vec::new();
+        let mut questions = BTreeSet::new();
         for id in ids {
             let asset = asset::asset(&mut self.tx, self.workspace, *id).await?;
+            questions.insert(asset.question_id);
             if let (AssetState::Stored, Some(path)) = (asset.state, asset.stored_path) {
                 files.push(FileToShow::Asset {
                     id: *id,
@@ -32,9 +36,17 @@ impl Renderer<'_> {
                 FileToShow::Asset { name, .. } | FileToShow::Text { name, .. } => name.clone(),
             })
             .collect();
+        // It follows the question's post, so people reply to it.
+        let question = match questions.first() {
+            Some(Some(id)) if questions.len() == 1 => {
+                question::find(&mut self.tx, self.workspace, *id).await?
+            }
+            _ => None,
+        };
+        let question = question.filter(Question::is_open);
         Ok(Some(Message {
             files,
-            ..say::files(self.locale(), &names)
+            ..say::files(self.locale(), &names, question.as_ref())
         }))
     }
 
@@ -64,6 +76,19 @@ impl Renderer<'_> {
                 say::question_asked(self.locale(), &c, t.as_ref(), &found, in_place)
             }
         }))
+    }
+
+    pub(super) async fn questions_ended(
+        &mut self,
+        cycle: CycleId,
+        ids: &[QuestionId],
+    ) -> Result<Option<Message>> {
+        let c = self.cycle(cycle).await?;
+        let mut ended = Vec::new();
+        for id in ids {
+            ended.extend(question::find(&mut self.tx, self.workspace, *id).await?);
+        }
+        Ok(Some(say::questions_ended(self.locale(), &c, &ended)))
     }
 
     pub(super) async fn answer_unread(

@@ -1,7 +1,7 @@
 //! What is read: defaults, the file, the environment, and which of them wins.
 
 use chrono::Weekday;
-use refreshbot::config::{Attachments, Config, LoadArgs, SmtpSecurity, StallRule};
+use refreshbot::config::{Attachments, Bucket, Config, LoadArgs, Secret, SmtpSecurity, StallRule};
 use refreshbot::domain::calendar::{RescheduleFrom, WorkingHours};
 use tempfile::TempDir;
 
@@ -126,7 +126,8 @@ fn a_whole_configuration_is_read() {
         metrics = "localhost:9464"
         "#,
     );
-    let config = folder.load(&[("SMTP_PASSWORD", "hush")]).unwrap();
+    let env = [("SMTP_PASSWORD", "hush"), ("AWS_REGION", "eu-west-1")];
+    let config = folder.load(&env).unwrap();
     assert_eq!(config.workspace.name, "Birch & Co.");
     assert_eq!(config.workspace.time_zone, chrono_tz::America::New_York);
     assert_eq!(config.schedule.refresh_prompt.to_string(), "0 15 8 * * *");
@@ -168,7 +169,10 @@ fn a_whole_configuration_is_read() {
     assert_eq!(mail.password.unwrap().expose(), "hush");
     assert_eq!(
         config.attachments,
-        Attachments::S3("s3://bucket/refreshes".into())
+        Attachments::S3(Bucket {
+            url: "s3://bucket/refreshes".into(),
+            variables: [("AWS_REGION".to_owned(), Secret::new("eu-west-1"))].into(),
+        })
     );
     assert_eq!(config.http.listen.unwrap().port(), 8080);
     assert_eq!(

@@ -27,6 +27,7 @@ mod kickoff;
 mod note;
 mod notices;
 mod one_message;
+mod open_questions;
 mod people;
 mod portfolio;
 mod refused;

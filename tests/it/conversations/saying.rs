@@ -1,8 +1,10 @@
 //! Questions asked and answered in plain words: a mention asks, a reply to a question's post answers,
 //! and all else is ordinary talk.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 use refreshbot::chat::Listener;
+use refreshbot::domain::id::QuestionId;
 use refreshbot::domain::people::Platform;
 use refreshbot::request::{Account, Action, Reply, Said};
 
@@ -74,12 +76,13 @@ async fn a_question_asked_and_answered_in_words(db: TestDb) {
       [Answer]
     #T-1 Spring hero
       📎 2 files: a.png, b.png
+      [Answer Q-1]
       📎 a.png
       📎 b.png
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question] [Answer Q-1]
     "#);
-    let (at, post) = a.bot.post_with("Q-1");
+    let (at, post) = a.bot.post_with("Q-1 from");
     assert_eq!(at, thread);
     let answer = say(&a, &a.jo, &thread, reply(&post, "Yes, members only.")).await;
     assert!(matches!(answer.0, Reply::Shown(_)));
@@ -91,6 +94,25 @@ async fn a_question_asked_and_answered_in_words(db: TestDb) {
       > Yes, members only.
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
     "#);
+}
+
+/// The post stands on the platform before it is kept: its answer may come first, or the answer of the
+/// platform be lost.
+#[tokio::test]
+async fn a_reply_answers_before_the_post_is_kept() {
+    let a = Agency::with_first().await;
+    let (thread, post) = asked(&a).await;
+    let forget = "DELETE FROM posted WHERE entity = 'question'";
+    a.bot.db.raw(forget).await.unwrap();
+    let unknown = say(&a, &a.jo, &thread, reply(&post, "Yes.")).await;
+    assert_eq!(unknown.0, Reply::Nothing);
+    let mut said = reply(&post, "Yes.");
+    said.question = Some(QuestionId(a.bot.number("SELECT id FROM question").await));
+    let own = say(&a, &a.ana, &thread, said.clone()).await;
+    assert_eq!(own.0, Reply::Nothing);
+    let answer = say(&a, &a.jo, &thread, said).await;
+    assert!(matches!(answer.0, Reply::Shown(_)));
+    assert!(a.bot.read().await.contains("Q-1 is answered by Jo Becker"));
 }
 
 #[tokio::test]
@@ -197,23 +219,29 @@ async fn the_am_a_lead_and_a_call_of_the_bot_answer_too() {
     }
 }
 
+/// Whoever may answer believes to have answered; who asked, and who may not, talk about it.
 #[tokio::test]
-async fn an_answered_question_is_talked_about_and_not_answered_again() {
+async fn a_second_answer_is_told_alone_that_there_is_one() {
     let a = Agency::with_first().await;
     let (thread, post) = asked(&a).await;
     let _ = say(&a, &a.jo, &thread, reply(&post, "Yes.")).await;
     a.bot.skip().await;
-    let answer = say(&a, &a.dana, &thread, reply(&post, "Thanks, Jo.")).await;
-    assert_eq!(answer.0, Reply::Nothing);
-    let mut said = reply(&post, "No!");
-    said.mentions_bot = true;
-    let _ = say(&a, &a.dana, &thread, said).await;
-    assert_snapshot!(a.bot.read().await, @"
+    for who in [&a.ana, &a.kofi] {
+        let answer = say(&a, who, &thread, reply(&post, "Thanks, Jo.")).await;
+        assert_eq!(answer.0, Reply::Nothing);
+    }
+    let mut calling = reply(&post, "No!");
+    calling.mentions_bot = true;
+    let _ = say(&a, &a.dana, &thread, reply(&post, "No!")).await;
+    let told = a.bot.read().await;
+    assert_snapshot!(told, @"
     inbox of dana.whitfield
       *This answers what you wrote to the bot, for you alone:*
       Q-1 is answered already, by Jo Becker. Nothing changed.
       To say more, write in the thread, or log it with `/refresh note`.
     ");
+    let _ = say(&a, &a.dana, &thread, calling).await;
+    assert_eq!(a.bot.read().await, told);
 }
 
 #[tokio::test]
@@ -331,4 +359,43 @@ async fn a_reply_that_is_not_on_disk_is_to_be_heard_again() {
     let workflow = &a.bot.stage.workflow;
     let kept = workflow.reply_in_inbox(Platform::Local, &a.ana, "never-was");
     assert!(!kept.await);
+}
+
+/// What is written in a finished ticket's thread while the bot is away is answered too: that its cycle
+/// is closed.
+#[tokio::test]
+async fn threads_of_cycles_that_closed_lately_are_read_after_a_restart() {
+    let a = Agency::with_first().await;
+    let thread = a.bot.thread("T-1");
+    let reads = async || {
+        let workflow = &a.bot.stage.workflow;
+        let workspace = a.bot.stage.workspace;
+        let places = workflow.talk_places(workspace, Platform::Local, &[]).await;
+        let places = places.unwrap().into_iter();
+        places.filter(|place| place.channel == thread).count()
+    };
+    assert_eq!(reads().await, 1);
+    let options = [("portfolio", "Birch Pet Supply".into())];
+    let _ = a.bot.command(&a.dana, "refresh decline", &options).await;
+    a.bot.skip().await;
+    assert_eq!(reads().await, 1);
+    let _ = say(&a, &a.ana, &thread, mention("Which logo?")).await;
+    assert_snapshot!(a.bot.read().await, @"
+    inbox of ana.ruiz
+      *This answers what you wrote to the bot, for you alone:*
+      This belongs to cycle 1 of Birch Pet Supply, which is closed. Nothing changed. The open one: `/refresh status`.
+    ");
+    a.bot.advance(TimeDelta::days(7));
+    assert_eq!(reads().await, 0);
+}
+
+#[tokio::test]
+async fn written_to_the_bot_alone_it_says_what_to_do_instead() {
+    let a = Agency::with_first().await;
+    let said = mention("What about the font?");
+    let request = a.bot.stage.request(&a.kofi, None, Action::Say(said));
+    let answer = a.bot.hear(request).await;
+    assert_snapshot!(answer.said(), @"Nothing was done with what you wrote here: to ask something, mention the bot in the ticket's thread or use `/refresh ask`; to answer, reply to the question's post there or press *Answer*.");
+    assert_eq!(a.bot.number("SELECT count(*) FROM question").await, 0);
+    a.bot.skip().await;
 }

@@ -365,3 +365,32 @@ async fn whoever_has_left_meanwhile_is_a_stranger() {
     assert_eq!(heard[0].actor.roles, [].into());
     listening.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn what_is_written_to_the_bot_alone_is_heard_and_answered_in_the_inbox() {
+    // Whether or not the bot may read what does not mention it.
+    for granted in [true, false] {
+        let setup = GuildSetup::agency().settings(|s| s.message_content = granted);
+        let discord = FakeDiscord::start(setup).await;
+        let bot = Discord::connect(settings(&discord)).await.unwrap();
+        let script = Script::always(private("Ask in the ticket's thread."));
+        let listening = Listening::start(&discord, &bot, &script).await;
+        let jo = discord.person("Jo Becker");
+        let message = jo.tells_the_bot("what about the font?").await;
+        let event = format!("discord:message:{message}");
+        assert_eq!(script.missed().await, event);
+        let heard = script.heard_times(1).await;
+        assert_eq!(heard[0].place.channel, None);
+        assert_eq!(heard[0].actor.roles, [Role::Sas].into());
+        assert_eq!(said(&heard[0]).text, "what about the font?");
+        // What the bot writes there itself is not heard.
+        bot.direct(&jo.id.to_string(), outgoing(words("hello"), "one"))
+            .await
+            .unwrap();
+        let (ana, channel) = (discord.person("Ana Ruiz"), discord.channel("refreshes"));
+        asks(&discord, &ana, channel, &["next"]).await;
+        let heard = script.heard_times(2).await;
+        assert_eq!(said(&heard[1]).text, "next");
+        listening.stop().await.unwrap();
+    }
+}

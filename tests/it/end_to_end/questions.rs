@@ -3,7 +3,8 @@
 use super::agency::Agency;
 use super::refresh_morning;
 use crate::support::database::{TestDb, sqlite};
-use crate::support::discord::{Id, SeenMessage, file};
+use crate::support::discord::{Fault, Id, SeenMessage, file};
+use crate::support::until::until;
 
 impl Agency {
     /// What the bot posts in a channel that says these words, when it has.
@@ -38,7 +39,8 @@ async fn a_question_round(db: TestDb) {
     );
     let files = [file("badge.png", "a picture")];
     a.ana.says_with(thread, &words, &files).await;
-    let question = a.hears(thread, "Q-1").await;
+    a.hears(thread, "1 file: badge.png").await;
+    let question = a.hears(thread, "** from Ana Ruiz on").await;
     assert!(
         question
             .plain()
@@ -123,6 +125,67 @@ impl Agency {
             })
             .await;
         self.bot.settle().await;
+    }
+}
+
+/// The files of a question are posted after it: whoever answers replies to the newest post.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_to_the_files_of_a_question_answers_it() {
+    let (mut a, mut birch) = refresh_morning(sqlite().await).await;
+    a.submit_set(&mut birch, "1").await;
+    a.bot.settle().await;
+    let thread = a.thread(1).id;
+    let words = format!("{} Like this?", a.bot_mention());
+    let files = [file("badge.png", "a picture")];
+    a.ana.says_with(thread, &words, &files).await;
+    let posted = a.hears(thread, "1 file: badge.png").await;
+    a.jo.replies(posted.id, "Just like this.").await;
+    let answer = a.hears(thread, "Q-1 is answered").await;
+    assert!(answer.plain().contains("> Just like this."));
+    a.dana.replies(posted.id, "No, like that.").await;
+    a.told_alone(&a.dana, "Q-1 is answered already, by Jo Becker")
+        .await;
+    a.bot.assert_all_told().await;
+    a.bot.stop().await;
+}
+
+/// The question's post stands in the thread, and Discord's answer to it was lost: the bot has not kept
+/// where it is when the reply comes, live or after it was away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_to_a_post_that_is_not_kept_yet_answers() {
+    for away in [false, true] {
+        let (mut a, mut birch) = refresh_morning(sqlite().await).await;
+        a.submit_set(&mut birch, "1").await;
+        a.bot.settle().await;
+        let thread = a.thread(1).id;
+        a.bot
+            .discord
+            .fail("POST", "/channels/*/messages", 1, Fault::DropReply);
+        let words = format!("{} Members only?", a.bot_mention());
+        a.ana.says(thread, &words).await;
+        let post = a
+            .bot
+            .discord
+            .wait_for_message(thread, "from Ana Ruiz on T-")
+            .await;
+        if away {
+            a.bot.stop().await;
+        }
+        a.jo.replies(post.id, "Yes, members only.").await;
+        if away {
+            a.bot.start().await;
+        }
+        // The clock stands still: the post is not tried again before.
+        let answered = "SELECT count(*) FROM question WHERE answered_at IS NOT NULL";
+        until("the answer", async || a.bot.db.number(answered).await == 1).await;
+        let unkept = "SELECT count(*) FROM posted WHERE entity = 'question'";
+        assert_eq!(a.bot.db.number(unkept).await, 0);
+        a.bot.settle().await;
+        let answer = a.hears(thread, "Q-1 is answered").await;
+        assert!(answer.plain().contains("> Yes, members only."));
+        a.bot.assert_all_told().await;
+        a.assert_nothing_twice();
+        a.bot.stop().await;
     }
 }
 

@@ -1,8 +1,6 @@
 //! The developers' console: lines as people type them, with the real program beside it.
 
-use std::process::Child;
-
-use super::Program;
+use super::{Program, Running};
 use crate::support::console::Console;
 
 /// The lines that link the people's accounts.
@@ -12,16 +10,6 @@ const LINKED: [&str; 4] = [
     "ada: /refresh-admin people link person:@Ana email:ana@agency.example",
     "ada: /refresh-admin people link person:\"Kofi Mensah\" email:kofi@agency.example",
 ];
-
-/// It ends with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
 
 /// Types a line: all that was shown up to then says these words.
 async fn typed(console: &mut Console, screen: &mut String, line: &str, words: &[&str]) {
@@ -51,7 +39,7 @@ async fn a_question_is_answered_at_the_keyboard() {
         let said = program.run(arguments);
         assert_eq!(said.code, 0, "{said:?}");
     }
-    let _running = Running(program.start(&["run"]));
+    let _running = Running::of(program.start(&["run"]));
 
     console.discord().gateway_connected().await;
     let mut screen = String::new();

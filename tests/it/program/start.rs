@@ -189,13 +189,27 @@ fn a_wrong_log_filter_is_2() {
 }
 
 #[test]
+#[cfg(not(feature = "s3"))]
 fn settings_that_this_build_cannot_follow_are_2() {
     let with_discord = || {
         let program = Program::new().env("REFRESHBOT_DISCORD_GUILD_ID", 12_345_678_901_234_567_u64);
         program.secret("DISCORD_TOKEN", "token-of-nobody", "token-of-nobody")
     };
     let program = with_discord().env("REFRESHBOT_ATTACHMENTS_S3", "s3://bucket/folder");
-    program.fails(&["run"], 2, &["attachments.s3", "attachments.dir"]);
+    program.fails(
+        &["run"],
+        2,
+        &[
+            "attachments.s3 is set",
+            "cargo build --release --features s3",
+        ],
+    );
+    let said = program.run(&["check"]);
+    assert!(
+        said.out
+            .contains("PROBLEM  attachments: attachments.s3 is set, and this build has no S3"),
+        "{said:?}"
+    );
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! `run` and `invite` against a Discord: tokens, signals, restarts, and no token in any log.
 
-use std::process::Command;
 use std::sync::Arc;
 
 use refreshbot::app::{App, StartError};
 use refreshbot::clock::{Clock, ManualClock};
 use refreshbot::config::{Config, LoadArgs};
 use tokio::sync::watch;
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::spawn_blocking;
 
-use super::{Program, Said};
+use super::{Program, Running, Said};
 use crate::support::discord::{FakeDiscord, GuildSetup};
 
 /// A filter that asks for all that the libraries say.
@@ -45,34 +44,47 @@ pub(super) fn with_token(discord: &FakeDiscord, token: &str) -> Program {
         .secret("DISCORD_TOKEN", token, token)
 }
 
-/// A program that runs beside the fake Discord. What it prints is read at once: it would wait for
-/// a reader otherwise.
-pub(super) struct Running {
-    pid: u32,
-    ended: JoinHandle<Said>,
+/// A program that runs beside the fake Discord.
+pub(super) struct Beside {
+    running: Running,
+    program: Arc<Program>,
 }
 
-pub(super) fn start(program: &Arc<Program>, arguments: &[&str]) -> Running {
-    let child = program.start(arguments);
-    let (pid, program) = (child.id(), program.clone());
-    let ended = spawn_blocking(move || program.said(&child.wait_with_output().unwrap()));
-    Running { pid, ended }
+pub(super) fn start(program: &Arc<Program>, arguments: &[&str]) -> Beside {
+    Beside {
+        running: Running::of(program.start(arguments)),
+        program: program.clone(),
+    }
 }
 
-impl Running {
+impl Beside {
     pub(super) fn signal(&self, name: &str) {
-        let pid = self.pid.to_string();
-        let kill = Command::new("kill").args(["-s", name, &pid]).status();
-        assert!(kill.unwrap().success());
+        self.running.signal(name);
     }
 
     pub(super) async fn end(self) -> Said {
-        self.ended.await.unwrap()
+        let Self { running, program } = self;
+        let ended = spawn_blocking(move || program.said(&running.output()));
+        ended.await.unwrap()
     }
 }
 
 async fn run(program: &Arc<Program>, arguments: &[&str]) -> Said {
     start(program, arguments).end().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_ends_with_the_test_that_started_it() {
+    let discord = FakeDiscord::start(GuildSetup::agency()).await;
+    let program = Arc::new(program(&discord));
+    let running = start(&program, &["run"]);
+    discord.gateway_connected().await;
+    drop(running);
+    discord
+        .wait_for("the gateway to be left", |w| {
+            (!w.hub.connected()).then_some(())
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -133,6 +133,7 @@ pub fn summary() -> CycleSummary {
         revision_rounds: 2,
         questions: 3,
         longest_question: Some(chrono::TimeDelta::minutes(320)),
+        unanswered: Vec::new(),
         next_refresh: NaiveDate::from_ymd_opt(2027, 2, 21).unwrap(),
         next_kickoff: NaiveDate::from_ymd_opt(2027, 2, 6).unwrap(),
     }

@@ -77,14 +77,14 @@ fn declined() {
     Next refresh: Sun 21 Feb 2027. Jo Becker is told; nothing more to do until the next kickoff.
     ");
     let reason = "Budget is frozen until January.\nThey come back to us.";
-    assert_snapshot!(said(&notice::declined(En, &c, Some(reason), next())), @"
+    assert_snapshot!(said(&notice::declined(En, &c, Some(reason), &[], next())), @"
     Birch Pet Supply: no refresh this cycle · cycle 7 was closed by Dana Whitfield
     > Budget is frozen until January.
     > They come back to us.
     Nothing is needed from you. Next refresh: Sun 21 Feb 2027.
     ");
     c.cycle.closed_by = Some(PersonId(9));
-    assert_snapshot!(said(&notice::declined(En, &c, None, next())), @"
+    assert_snapshot!(said(&notice::declined(En, &c, None, &[], next())), @"
     Birch Pet Supply: no refresh this cycle · cycle 7 was closed by a Lead
     Nothing is needed from you. Next refresh: Sun 21 Feb 2027.
     ");
@@ -92,10 +92,10 @@ fn declined() {
 
 #[test]
 fn a_reason_that_is_too_long_to_show_goes_along_as_a_file() {
-    let short = notice::declined(En, &closed(), Some(&"*".repeat(600)), next());
+    let short = notice::declined(En, &closed(), Some(&"*".repeat(600)), &[], next());
     assert_eq!(short.files, Vec::<FileToShow>::new());
     let reason = "*".repeat(1_000);
-    let message = notice::declined(En, &closed(), Some(&reason), next());
+    let message = notice::declined(En, &closed(), Some(&reason), &[], next());
     super::hold_to_limits(&message);
     assert_eq!(attached(&message).trim(), reason);
 }

@@ -136,6 +136,7 @@ fn cycle_closed_on_the_day_by_somebody_unknown() {
         revision_rounds: 0,
         questions: 1,
         longest_question: Some(chrono::TimeDelta::minutes(25)),
+        unanswered: Vec::new(),
         next_refresh: day(12, 16),
         next_kickoff: day(12, 9),
     };

@@ -157,8 +157,8 @@ fn delivered() {
 
 #[test]
 fn files() {
-    assert_snapshot!(said(&notice::files(En, &["logo-2027.png".to_owned()])), @"📎 1 file: logo-2027.png");
-    assert_snapshot!(said(&notice::files(En, &["a.png".to_owned(), "b.png".to_owned()])), @"📎 2 files: a.png, b.png");
+    assert_snapshot!(said(&notice::files(En, &["logo-2027.png".to_owned()], None)), @"📎 1 file: logo-2027.png");
+    assert_snapshot!(said(&notice::files(En, &["a.png".to_owned(), "b.png".to_owned()], None)), @"📎 2 files: a.png, b.png");
 }
 
 #[test]

@@ -175,12 +175,12 @@ fn approved_ticket() {
 #[test]
 fn approved_set() {
     let s = set_approved();
-    assert_snapshot!(said(&reply::approved_set(En, &pending(), &s, 2, true)), @"
+    assert_snapshot!(said(&reply::approved_set(En, &pending(), &s, &[], 2, true)), @"
     2 tickets are Approved in *BPS-2026-11*: 3 of 3 created, 3 approved.
     Every ticket of cycle 7 is approved. Next: *Approve the cycle*, and Jo Becker puts them live.
     [Approve the cycle]
     ");
-    assert_snapshot!(said(&reply::approved_set(En, &pending(), &s, 0, false)), @"
+    assert_snapshot!(said(&reply::approved_set(En, &pending(), &s, &[], 0, false)), @"
     Nothing was waiting for approval in *BPS-2026-11*: 3 of 3 created, 3 approved.
     Next: the other tickets of the cycle; you are told when a set is ready for review.
     ");
@@ -188,11 +188,11 @@ fn approved_set() {
 
 #[test]
 fn approved_cycle() {
-    assert_snapshot!(said(&reply::approved_cycle(En, &approved(), false)), @"
+    assert_snapshot!(said(&reply::approved_cycle(En, &approved(), &[], false)), @"
     Birch Pet Supply, cycle 7 is Creatives Completed & Approved.
     Jo Becker is told to put the creatives live in Meta. When that is done, the cycle closes and the next refresh date is set.
     ");
-    assert_snapshot!(said(&reply::approved_cycle(En, &approved(), true)), @"
+    assert_snapshot!(said(&reply::approved_cycle(En, &approved(), &[], true)), @"
     Birch Pet Supply, cycle 7 is Creatives Completed & Approved already. Nothing changed.
     Jo Becker was told to put the creatives live in Meta. When that is done, the cycle closes and the next refresh date is set.
     ");
@@ -217,7 +217,7 @@ fn implemented() {
 #[test]
 fn linked_and_how() {
     let none = Unlinked::default();
-    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima", none)), @"
+    assert_snapshot!(said(&reply::linked(En, &ana(), "ana.lima", none, false)), @"
     The account ana.lima is linked to Ana Lima (ana@example.com). They are mentioned here from now on.
     Next: say what they do, unless a role says it: `/refresh-admin people assign`.
     ");

@@ -5,6 +5,7 @@ import { el, freshId, iconButton } from './dom.js';
 import { OptionField } from './option.js';
 import { receive } from './replies.js';
 import { fitting, Suggestions } from './suggestions.js';
+import { optionsIn } from './typed.js';
 
 const KINDS = { text: 'text', complete: 'text', person: 'person', file: 'file', choice: 'choice' };
 
@@ -72,6 +73,12 @@ export class CommandBar {
       },
     });
     const look = () => {
+      const { before, given } = optionsIn(input.value, this.left());
+      if (given.length && !before) {
+        input.value = '';
+        this.spread(given);
+        return;
+      }
       const typed = input.value.trim();
       const left = fitting(this.left(), (option) => option.name, typed);
       this.adding.show(
@@ -121,6 +128,16 @@ export class CommandBar {
     this.row.insertBefore(field.element, this.adder);
     this.adder.hidden = this.left().length === 0;
     return field;
+  }
+
+  /** Puts options that were typed by name into their fields, and goes on in the last of them. */
+  spread(given) {
+    let last = null;
+    for (const { option, text } of given) {
+      last = this.fields.find((field) => field.option === option) ?? this.add(option);
+      if (text) last.fill(text);
+    }
+    last?.input.focus();
   }
 
   remove(field) {

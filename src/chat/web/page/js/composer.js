@@ -10,6 +10,7 @@ import { receive } from './replies.js';
 import { channelShown, hear, keep, kept, state, tell } from './state.js';
 import { fitting, Suggestions } from './suggestions.js';
 import { gist } from './text.js';
+import { commandIn } from './typed.js';
 
 const MOST_LINES = 10;
 const BOT = 'refreshbot';
@@ -161,6 +162,12 @@ function lookForCommands() {
   const exact = chosen && state.commands.find((command) => command.path === chosen[1]);
   if (exact && !state.commands.some((command) => command.path.startsWith(`${exact.path} `))) {
     openCommand(exact.path);
+    return;
+  }
+  const whole = commandIn(typed, state.commands);
+  if (whole) {
+    openCommand(whole.path);
+    draft.bar?.spread(whole.given);
     return;
   }
   const found = commandsFor(typed, state.commands);

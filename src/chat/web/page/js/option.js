@@ -5,6 +5,7 @@ import { el, freshId, icon, iconButton } from './dom.js';
 import { face } from './people.js';
 import { state } from './state.js';
 import { afterPause, fitting, Suggestions } from './suggestions.js';
+import { optionsIn } from './typed.js';
 
 const PAUSE = 120;
 
@@ -54,6 +55,7 @@ export class OptionField {
       'aria-describedby': this.bar.hint.id,
       on: {
         input: () => {
+          this.sort();
           this.value = null;
           this.complain(null);
           this.fit();
@@ -62,6 +64,20 @@ export class OptionField {
         keydown: (event) => this.key(event),
       },
     });
+  }
+
+  /** An option's name that was typed before its value is left out, and other options go to theirs. */
+  sort() {
+    const { before, given } = optionsIn(this.input.value, this.bar.command.options);
+    const own = !before && given[0]?.option === this.option ? given.shift() : null;
+    // Free text may say anything: only its own name before it is no part of it.
+    if (this.option.kind === 'text') {
+      if (own) this.input.value = this.input.value.trimStart().slice(this.option.name.length + 1);
+      return;
+    }
+    if (!own && !given.length) return;
+    this.input.value = own ? own.text : before;
+    this.bar.spread(given);
   }
 
   /** A field is as wide as what stands in it. */
