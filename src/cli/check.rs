@@ -45,7 +45,7 @@ pub async fn check(options: &Options, config: &Config) -> Done {
             discord::check(&settings, &own_channels, create_tags, &mut findings).await;
         }
         Err(error) => match missing_of_discord(config) {
-            Some((found, mend)) => findings.problem("discord", found, &mend),
+            Some((found, mend)) => findings.problem("discord", found, mend),
             None => findings.problem("discord", error.to_string(), "Correct it."),
         },
     }
