@@ -38,12 +38,20 @@ pub fn linked(
     unlinked: Unlinked<'_>,
     has_role: bool,
 ) -> Message {
+    let needed = if has_role {
+        ", and nothing more is needed"
+    } else {
+        ""
+    };
     let mut text = Text::line(spans![
         "The account ",
         strong(one_line(account_name, 80)),
         " is linked to ",
         strong(one_line(&person.name, 80)),
-        format!("{}. They are mentioned here from now on.", address(person))
+        format!(
+            "{}. They are mentioned here from now on{needed}.",
+            address(person)
+        )
     ]);
     if unlinked.account {
         text = text.and_line(spans![

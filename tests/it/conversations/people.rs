@@ -123,10 +123,7 @@ async fn link_to_a_person_who_is_known_by_mail_joins_the_two() {
         .bot
         .command(&a.lena, LINK, &link(&maria, "M@x.example"))
         .await;
-    assert_snapshot!(answer.said(), @"
-    The account Maria is linked to Maria Silva (m@x.example). They are mentioned here from now on.
-    Next: say what they do, unless a role says it: `/refresh-admin people assign`.
-    ");
+    assert_snapshot!(answer.said(), @"The account Maria is linked to Maria Silva (m@x.example). They are mentioned here from now on, and nothing more is needed.");
     let hers = "SELECT count(*) FROM person p WHERE p.name = 'Maria Silva'
         AND EXISTS (SELECT 1 FROM ticket WHERE designer_id = p.id) AND EXISTS (SELECT 1 FROM portfolio WHERE sas_id = p.id)
         AND EXISTS (SELECT 1 FROM portfolio_team WHERE person_id = p.id) AND EXISTS (SELECT 1 FROM person_role WHERE person_id = p.id)
@@ -340,10 +337,7 @@ async fn somebody_without_an_account_is_linked_by_the_leads() {
         .bot
         .command(&a.lena, LINK, &link(&a.jo, "jo.becker@agency.example"))
         .await;
-    assert_snapshot!(answer.said(), @"
-    The account Jo Becker is linked to Jo Becker (jo.becker@agency.example). They are mentioned here from now on.
-    Next: say what they do, unless a role says it: `/refresh-admin people assign`.
-    ");
+    assert_snapshot!(answer.said(), @"The account Jo Becker is linked to Jo Becker (jo.becker@agency.example). They are mentioned here from now on, and nothing more is needed.");
     let form = a.bot.command(&a.jo, "refresh submit", &birch()).await;
     assert!(form.form().title.starts_with("Birch"));
     a.bot.skip().await;

@@ -115,13 +115,13 @@ async fn of_nothing_that_is_known() {
     Which portfolio? It may be Birch Pet Supply.
     Name it in the option `portfolio` or use the command in the portfolio's channel.
     ---
-    There is no portfolio "Birch Pets". Nothing changed. Did you mean Birch Pet Supply?
+    There is no portfolio "Birch Pets". Did you mean Birch Pet Supply?
     ---
-    There is no portfolio "xyz". Nothing changed. A portfolio is named by its client.
+    There is no portfolio "xyz". A portfolio is named by its client.
     ---
-    There is no Ad Set "x". Nothing changed. An Ad Set is named by its Deliverable Folder Name, such as BPS-2026-11.
+    There is no Ad Set "x". An Ad Set is named by its Deliverable Folder Name, such as BPS-2026-11.
     ---
-    There is no ticket "T-1". Nothing changed. A ticket is named by its number, such as T-14.
+    There is no ticket "T-1". A ticket is named by its number, such as T-14.
     "#);
     a.bot.skip().await;
 }

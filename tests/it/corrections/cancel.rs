@@ -17,6 +17,7 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     #T-2 tall
     Cancelled: T-2 "tall" · Birch · @Ana and @Kofi
     It will not be made: nothing more is needed on it.
+    Closed with it, unanswered: Q-1.
     ┌ Jo writes
     │ > The client has no budget for it.
     └ T-2 · cycle 1 · Birch

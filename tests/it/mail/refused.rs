@@ -40,10 +40,7 @@ async fn shown_until_it_is_mended(db: TestDb) {
         ("email", "jo@northlight.example".into()),
     ];
     let linked = a.bot.command(&a.lena, "refresh-admin people link", &right);
-    assert_snapshot!(linked.await.said(), @"
-    The account Jo Becker is linked to Jo Becker (jo@northlight.example). They are mentioned here from now on.
-    Next: say what they do, unless a role says it: `/refresh-admin people assign`.
-    ");
+    assert_snapshot!(linked.await.said(), @"The account Jo Becker is linked to Jo Becker (jo@northlight.example). They are mentioned here from now on, and nothing more is needed.");
     assert_snapshot!(people(&a).await, @"
     ┌ 5 people
     │ - Ana Ruiz · ana.ruiz@agency.example · linked · Copywriter

@@ -109,12 +109,12 @@ async fn of_a_ticket_also_in_its_thread() {
 async fn of_what_does_not_exist() {
     let a = Agency::new().await;
     let client = a.bot.command(&a.ana, "refresh history", &beech()).await;
-    assert_snapshot!(client.said(), @r#"There is no portfolio "Beech Pet Supply". Nothing changed. Did you mean Birch Pet Supply?"#);
+    assert_snapshot!(client.said(), @r#"There is no portfolio "Beech Pet Supply". Did you mean Birch Pet Supply?"#);
     let ticket = a
         .bot
         .command(&a.ana, "refresh history", &with("ticket", "T-99"))
         .await;
-    assert_snapshot!(ticket.said(), @r#"There is no ticket "T-99". Nothing changed. A ticket is named by its number, such as T-14."#);
+    assert_snapshot!(ticket.said(), @r#"There is no ticket "T-99". A ticket is named by its number, such as T-14."#);
     a.bot.skip().await;
 }
 

@@ -13,7 +13,7 @@ async fn none_yet_and_a_wrong_name() {
     [Add note]
     ");
     let wrong = a.bot.command(&a.ana, "refresh notes", &beech()).await;
-    assert_snapshot!(wrong.said(), @r#"There is no portfolio "Beech Pet Supply". Nothing changed. Did you mean Birch Pet Supply?"#);
+    assert_snapshot!(wrong.said(), @r#"There is no portfolio "Beech Pet Supply". Did you mean Birch Pet Supply?"#);
     let nowhere = a.bot.command(&a.ana, "refresh notes", &[]).await;
     assert_snapshot!(nowhere.said(), @"
     Which portfolio? It may be Birch Pet Supply.

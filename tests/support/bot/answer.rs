@@ -159,6 +159,8 @@ fn names_the_next_step(message: &Message) -> bool {
         "nothing more",
         "nothing is needed",
         "Nothing more",
+        "Did you mean",
+        " is named by ",
     ];
     let looked_at = message.text.is_empty() && message.card.is_some() || !message.files.is_empty();
     let says = |words: &[&str]| words.iter().any(|word| said.contains(word));
