@@ -188,7 +188,9 @@ impl Deliverer {
     }
 
     fn comes_back(&self, wait: Duration) -> Told {
-        let wait = TimeDelta::from_std(wait).unwrap_or(TimeDelta::MAX);
+        // In whole milliseconds: databases keep no nanoseconds.
+        let wait = i64::try_from(wait.as_millis()).map_or(i64::MAX, |wait| wait.saturating_add(1));
+        let wait = TimeDelta::try_milliseconds(wait).unwrap_or(TimeDelta::MAX);
         let at = self.workflow.now().checked_add_signed(wait);
         let at = at.unwrap_or(DateTime::<Utc>::MAX_UTC);
         Told::Later(at, "waits for its turn in a crowded channel")
