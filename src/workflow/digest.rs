@@ -43,10 +43,15 @@ pub async fn tick(workflow: &Workflow, limit: i64) -> store::Result<usize> {
 /// Whether it is to be told.
 async fn send(step: &mut Step<'_>, due: &Digest, schedule: &DailySchedule) -> Outcome<bool> {
     let (workspace, person) = (step.workspace, due.person_id);
-    let Some(Planned { at, until, zone }) = take(step, due, schedule).await? else {
+    let Some(planned) = take(step, due, schedule).await? else {
         return Ok(false);
     };
-    let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
+    let Planned {
+        at,
+        until,
+        zone,
+        wanted,
+    } = planned;
     let home = step.settings.home;
     let account = people::account_of(&mut step.tx, workspace, home, person).await?;
     let is_linked = account.is_some();
@@ -87,6 +92,7 @@ struct Planned {
     at: DateTime<Utc>,
     until: DateTime<Utc>,
     zone: Tz,
+    wanted: Channel,
 }
 
 /// Plans the one after a digest. `None`: it is not to be told. What is later than the end of its
@@ -108,7 +114,12 @@ async fn take(
         return Ok(None);
     };
     let wanted = preference::of(&mut step.tx, person, TellKind::Digest).await?;
-    let planned = Planned { at, until, zone };
+    let planned = Planned {
+        at,
+        until,
+        zone,
+        wanted,
+    };
     Ok((wanted != Channel::Nowhere).then_some(planned))
 }
 
