@@ -19,8 +19,11 @@ async fn everything_is_reached_without_a_mouse() {
     // From the message box to the newest message, to its buttons, into a form and back.
     jo.keys(key::UP).await;
     jo.focused(".message:last-child").await;
+    jo.ask("window.pressed = 0; addEventListener('click', () => { window.pressed += 1; }, true);")
+        .await;
     jo.keys(key::ENTER).await;
     jo.focused(".press").await;
+    assert_eq!(jo.ask("return window.pressed").await, 0, "not pressed yet");
     jo.keys(key::ENTER).await;
     jo.focused("dialog input, dialog textarea").await;
     jo.keys("Half a thought").await;

@@ -52,12 +52,14 @@ function itemOf(channel) {
   );
 }
 
+/** Whether an archived thread has nothing that somebody would look for. */
+const foldsAway = (one) => one.archived && !one.unread && one.id !== state.place?.id;
+
 /** The threads of a channel: the open ones, newest last; the archived ones fold away. */
 function threadsOf(channel) {
   const threads = [...state.channels.values()].filter((one) => one.parent === channel.id);
-  const wanted = (one) => !one.archived || one.unread > 0 || one.id === state.place?.id;
-  const open = threads.filter(wanted);
-  const archived = threads.filter((one) => !wanted(one));
+  const open = threads.filter((one) => !foldsAway(one));
+  const archived = threads.filter(foldsAway);
   if (!threads.length) return null;
   const fold = archived.length
     ? el(
@@ -125,12 +127,46 @@ function group(title, items) {
   return [el('h2', { class: 'group' }, title), el('ul', {}, items)];
 }
 
+/** What each item shows, by the id of its conversation. */
+let shapes = new Map();
+/** Which items there are, and where they stand. */
+let order = '';
+
+const shapeOf = (channel) =>
+  JSON.stringify([channel.name, channel.status, channel.unread, channel.mentioned]);
+
+const orderNow = () =>
+  JSON.stringify([...state.channels.values()].map((one) => [one.id, one.kind, one.parent, foldsAway(one)]));
+
+/** Draws the items whose conversations changed: a message costs one item, not the list. */
+function drawChanged() {
+  if (orderNow() !== order) {
+    draw();
+    return;
+  }
+  const nav = byId('channels');
+  for (const channel of state.channels.values()) {
+    const shape = shapeOf(channel);
+    if (shapes.get(channel.id) === shape) continue;
+    shapes.set(channel.id, shape);
+    const old = nav.querySelector(`[data-place="${CSS.escape(channel.id)}"]`);
+    if (!old) continue;
+    const item = itemOf(channel);
+    item.tabIndex = old.tabIndex;
+    const focused = old === document.activeElement;
+    old.replaceWith(item);
+    if (focused) item.focus({ preventScroll: true });
+  }
+}
+
 /** Draws the list anew, and keeps the focus and the place of scrolling. */
 function draw() {
   const nav = byId('channels');
   const focused = nav.contains(document.activeElement) ? document.activeElement.dataset.place : null;
   const top = nav.scrollTop;
   const all = [...state.channels.values()];
+  shapes = new Map(all.map((one) => [one.id, shapeOf(one)]));
+  order = orderNow();
   const inbox = all.filter((one) => one.kind === 'inbox');
   const channels = all.filter((one) => one.kind === 'channel').map((one) => [itemOf(one), threadsOf(one)]);
   const orphans = all
@@ -198,7 +234,8 @@ export function step(by, unread) {
 /** Makes the sidebar live. */
 export function startSidebar() {
   byId('channels').addEventListener('keydown', key);
-  for (const event of ['start', 'place', 'channels', 'mail', 'mail-seen']) hear(event, draw);
+  for (const event of ['start', 'place', 'mail', 'mail-seen']) hear(event, draw);
+  hear('channels', drawChanged);
   hear('start', () => {
     byId('agency-name').textContent = state.agency;
   });

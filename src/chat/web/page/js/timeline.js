@@ -144,6 +144,8 @@ function draw() {
     const fresh = !old || old.source !== row.source || old.shape !== row.shape;
     const element = fresh ? row.make() : old.element;
     const refocus = fresh && old ? focusIn(old.element) : null;
+    // Only once it was laid out as it is: the browser keeps its height from then on.
+    if (!fresh && row.source) element.classList.add('settled');
     if (old && fresh) {
       if (place === old.element) place = element;
       old.element.replaceWith(element);
@@ -333,8 +335,11 @@ function key(event) {
   if (event.key === 'ArrowUp') walk(event, -1);
   else if (event.key === 'ArrowDown') walk(event, 1);
   else if (event.key === 'Escape') focusComposer();
-  else if (event.key === 'Enter') event.target.querySelector?.('.buttons button, .card a, a')?.focus();
-  else if (event.key === 'r' || event.key === 'R') {
+  else if (event.key === 'Enter') {
+    // The rest of this stroke of the key would press what has the focus by then.
+    event.preventDefault();
+    event.target.querySelector?.('.buttons button, .card a, a')?.focus();
+  } else if (event.key === 'r' || event.key === 'R') {
     const { messages = [] } = conversations.get(channelShown()?.id) ?? {};
     const message = messages.find((one) => one.id === event.target.dataset.id);
     if (message) {
