@@ -1,7 +1,8 @@
 //! The outbox: what is to be told, written with the state that it announces.
 //!
 //! One pending-work column, `next_at`: schedule, lease end and backoff in one; NULL when done or
-//! given up. A lane is delivered in order; a failing lane waits alone.
+//! given up. A lane is delivered in order; a failing lane waits alone. What stands behind a row that
+//! waits has its time, so that nobody looks at it before: many lanes may wait at once.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -16,7 +17,8 @@ use crate::run;
 pub(super) mod sql {
     crate::statements! {
         ENQUEUE = "INSERT INTO outbox (workspace_id, platform, dedupe_key, lane, destination, notice, created_at, next_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT (workspace_id, dedupe_key) DO NOTHING";
+            VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce((SELECT max(head.next_at) FROM outbox head
+            WHERE head.workspace_id = $1 AND head.lane = $4 AND head.next_at > $7 AND head.lease IS NULL), $7)) ON CONFLICT (workspace_id, dedupe_key) DO NOTHING";
         CLAIM = "WITH picked AS MATERIALIZED (SELECT o.id FROM outbox o WHERE o.next_at <= $1 AND o.platform = $5
             AND NOT EXISTS (SELECT 1 FROM outbox before WHERE before.workspace_id = o.workspace_id AND before.lane = o.lane
             AND before.next_at IS NOT NULL AND before.id < o.id)
@@ -30,6 +32,8 @@ pub(super) mod sql {
         PUT_BACK = "UPDATE outbox SET next_at = $3, lease = NULL, last_error = $4, attempts = attempts - 1,
             first_attempt_at = CASE WHEN attempts > 1 THEN first_attempt_at END,
             trying_since = CASE WHEN attempts > 1 THEN trying_since END WHERE id = $1 AND lease = $2";
+        WITH_ITS_LANE = "UPDATE outbox SET next_at = $2 WHERE (workspace_id, lane) = (SELECT workspace_id, lane FROM outbox WHERE id = $1)
+            AND id > $1 AND next_at < $2 AND lease IS NULL";
         GIVE_UP = "UPDATE outbox SET given_up_at = $3, next_at = NULL, lease = NULL, last_error = $4 WHERE id = $1 AND lease = $2";
         SENDING = "UPDATE outbox SET in_doubt = in_doubt + 1 WHERE id = $1 AND lease = $2 RETURNING in_doubt";
         CERTAIN = "UPDATE outbox SET in_doubt = in_doubt - 1 WHERE id = $1 AND lease = $2 AND in_doubt > 0";
@@ -193,7 +197,11 @@ pub async fn retry(
     at: DateTime<Utc>,
     error: &str,
 ) -> Result<bool> {
-    Ok(run!(tx, sql::RETRY, id, lease, at, error)? == 1)
+    let is_ours = run!(tx, sql::RETRY, id, lease, at, error)? == 1;
+    if is_ours {
+        run!(tx, sql::WITH_ITS_LANE, id, at)?;
+    }
+    Ok(is_ours)
 }
 
 /// Not tried after all: it waits until `at`, and counts as if it had not been claimed.
@@ -204,7 +212,11 @@ pub async fn put_back(
     at: DateTime<Utc>,
     why: &str,
 ) -> Result<bool> {
-    Ok(run!(tx, sql::PUT_BACK, id, lease, at, why)? == 1)
+    let is_ours = run!(tx, sql::PUT_BACK, id, lease, at, why)? == 1;
+    if is_ours {
+        run!(tx, sql::WITH_ITS_LANE, id, at)?;
+    }
+    Ok(is_ours)
 }
 
 /// Given up: shown to the Admin, requeued by hand, never dropped.

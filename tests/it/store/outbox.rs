@@ -14,6 +14,7 @@ on_both! {
     a_delivery_is_read_as_it_was_written
     a_lane_is_delivered_in_order
     a_failing_lane_waits_alone
+    what_stands_behind_a_row_that_waits_has_its_time
     a_lease_that_ended_is_lost
     a_claim_takes_the_longest_due_up_to_its_limit
     what_was_given_up_is_shown_and_put_back
@@ -212,6 +213,53 @@ async fn a_failing_lane_waits_alone(db: TestDb) {
         a.db.text("SELECT last_error FROM outbox WHERE dedupe_key = 'fails'")
             .await;
     assert_eq!(error, "502");
+}
+
+/// Looking for what is due passes by what cannot be: thousands may stand behind rows that wait.
+async fn what_stands_behind_a_row_that_waits_has_its_time(db: TestDb) {
+    let a = Agency::of(db).await;
+    let due = "SELECT count(*) FROM outbox WHERE next_at <= ";
+    let (begin, soon) = (a.begin, a.begin + TimeDelta::seconds(30));
+    let due = format!("{due}'{}'", (begin + TimeDelta::seconds(10)).to_rfc3339());
+    assert!(a.tell(&thread(1, "first"), begin).await);
+    assert!(a.tell(&thread(1, "second"), begin).await);
+    assert!(a.tell(&thread(2, "elsewhere"), begin).await);
+    let claimed = a.claim(begin, 9, "w").await;
+    assert_eq!(claimed.len(), 2);
+    assert!(
+        a.tell(&thread(1, "third"), begin).await,
+        "behind one that is under way"
+    );
+    let first = claimed.iter().find(|it| it.dedupe_key == "first").unwrap();
+    let why = "waits for its turn";
+    assert!(written!(a, |tx| outbox::put_back(
+        &mut tx, first.id, "w", soon, why
+    )));
+    assert!(a.tell(&thread(1, "fourth"), begin).await);
+    assert_eq!(a.db.number(&due).await, 0, "only its head could go");
+    // Then all of them, one after the other.
+    for key in ["first", "second", "third", "fourth"] {
+        assert_eq!(
+            seen!(a, |tx| outbox::earliest(&mut tx)),
+            Some(soon),
+            "{key}"
+        );
+        let claimed = a.claim(soon, 9, "w").await;
+        assert_eq!(claimed.len(), 1);
+        assert_eq!(claimed[0].dedupe_key, key);
+        assert!(a.done(claimed[0].id, "w").await);
+    }
+    // One that failed takes what stands behind it along, too.
+    let other = a
+        .claim(begin + TimeDelta::seconds(90), 9, "w")
+        .await
+        .remove(0);
+    assert!(a.tell(&thread(2, "behind it"), begin).await);
+    let later = begin + TimeDelta::seconds(120);
+    assert!(written!(a, |tx| outbox::retry(
+        &mut tx, other.id, "w", later, "down"
+    )));
+    assert_eq!(a.db.number(&due).await, 0);
 }
 
 async fn a_lease_that_ended_is_lost(db: TestDb) {
