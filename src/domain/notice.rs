@@ -4,6 +4,7 @@
 //! Only what that state will no longer say stands in the notice itself. Rows outlive releases, so a
 //! variant is never changed in meaning: a new one gets a new name.
 
+mod asking;
 mod destination;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,6 +18,7 @@ use super::id::{
 use super::people::Role;
 use super::status::TicketStatus;
 
+pub use asking::Asking;
 pub use destination::Destination;
 
 /// Something to be told.

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::db::{One, Result, Tx};
 use crate::chat::MessageRef;
-use crate::domain::id::{PostedId, QuestionId, TicketId, WorkspaceId};
+use crate::domain::id::{AdSetId, PostedId, QuestionId, TicketId, WorkspaceId};
 use crate::domain::people::Platform;
 use crate::run;
 
@@ -21,6 +21,8 @@ pub(super) mod sql {
         QUESTION_AT = "SELECT entity_id FROM posted WHERE workspace_id = $1 AND platform = $2 AND message = $3 AND channel = $4 AND entity = 'question'";
         DIRTY = "UPDATE posted SET revision = revision + 1, next_at = CASE WHEN next_at IS NOT NULL THEN next_at WHEN edited_at > $4 THEN $5 ELSE $6 END
             WHERE workspace_id = $1 AND entity = $2 AND entity_id = $3";
+        DIRTY_SET = "UPDATE posted SET revision = revision + 1, next_at = CASE WHEN next_at IS NOT NULL THEN next_at WHEN edited_at > $3 THEN $4 ELSE $5 END
+            WHERE workspace_id = $1 AND entity IN ('ad-set', 'review') AND entity_id = $2";
         CLAIM = "WITH picked AS MATERIALIZED (SELECT id FROM posted WHERE next_at <= $1 AND platform = $5 ORDER BY next_at, id LIMIT $2 " "FOR UPDATE SKIP LOCKED" ")
             UPDATE posted SET attempts = attempts + 1, lease = $3, next_at = $4 FROM picked WHERE posted.id = picked.id
             RETURNING posted.id, posted.workspace_id, posted.entity, posted.entity_id, posted.channel, posted.message, posted.thread, posted.revision, posted.attempts";
@@ -41,9 +43,6 @@ pub const BETWEEN_EDITS: TimeDelta = TimeDelta::seconds(5);
 pub const TICKET: &str = "ticket";
 /// What a card shows.
 pub const AD_SET: &str = "ad-set";
-
-/// What a post asks.
-pub const QUESTION: &str = "question";
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -172,6 +171,18 @@ pub async fn dirty(
         now + BETWEEN_EDITS,
         now
     )?;
+    Ok(())
+}
+
+/// Says that an Ad Set has changed: its card and the post for its review will show it.
+pub async fn set_dirty(
+    tx: &mut Tx,
+    workspace: WorkspaceId,
+    set: AdSetId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (recent, later) = (now - BETWEEN_EDITS, now + BETWEEN_EDITS);
+    run!(tx, sql::DIRTY_SET, workspace, set, recent, later, now)?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::retry::{GIVE_UP_CARD_ATTEMPTS, next_try};
 use super::rounds::{self, Rounds};
 use crate::chat::{Chat, ChatError, Outgoing};
 use crate::domain::id::{AdSetId, TicketId};
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::store::outbox::{self, ToTell};
 use crate::store::posted::{self, Card};
 use crate::store::{self, ad_set, cycle, ticket};
@@ -66,10 +66,10 @@ impl Cards {
     }
 
     async fn update(&self, card: &Card) -> store::Result<()> {
-        let outcome = if card.entity == posted::TICKET {
-            self.edit_ticket(card).await?
-        } else {
-            self.edit_ad_set(card).await?
+        let outcome = match Asking::kept(&card.entity, card.entity_id) {
+            Some(post) => self.edit_asking(card, post).await?,
+            None if card.entity == posted::TICKET => self.edit_ticket(card).await?,
+            None => self.edit_ad_set(card).await?,
         };
         let now = self.workflow.now();
         let mut tx = self.workflow.db().begin().await?;
@@ -131,6 +131,16 @@ impl Cards {
         Ok(self.chat.edit(&card.at(), outgoing).await)
     }
 
+    async fn edit_asking(&self, card: &Card, post: Asking) -> store::Result<Result<(), ChatError>> {
+        let mut renderer = Renderer::new(&self.workflow, card.workspace_id).await?;
+        let Some(message) = renderer.by_now(post).await? else {
+            return Ok(Ok(()));
+        };
+        let outgoing = self.outgoing(&mut renderer, message).await?;
+        drop(renderer);
+        Ok(self.chat.edit(&card.at(), outgoing).await)
+    }
+
     async fn outgoing(
         &self,
         renderer: &mut Renderer<'_>,
@@ -154,6 +164,9 @@ impl Cards {
         now: DateTime<Utc>,
     ) -> store::Result<()> {
         let workspace = card.workspace_id;
+        if Asking::kept(&card.entity, card.entity_id).is_some() {
+            return Ok(()); // somebody took it away, and nothing depends on it
+        }
         let (cycle, tell) = if card.entity == posted::TICKET {
             let id = TicketId(card.entity_id);
             let found = ticket::ticket(tx, workspace, id).await?;

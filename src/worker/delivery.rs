@@ -330,7 +330,7 @@ impl Deliverer {
         match told {
             Told::Nothing | Told::Later(..) => {}
             Told::Posted(posted) | Told::Card(posted, _) => {
-                follow_up::keep_question_post(&mut tx, row, platform, &posted.at, now).await?;
+                tx = follow_up::keep_asking(&self.workflow, tx, row, platform, &posted.at).await?;
                 follow_up::keep_link(&mut tx, self.chat.as_ref(), row, &posted.at).await?;
                 for person in posted.unreached {
                     follow_ups.extend(follow_up::unreached(&mut tx, settings, row, person).await?);

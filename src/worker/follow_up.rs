@@ -4,13 +4,14 @@ use chrono::{DateTime, Utc};
 
 use crate::chat::{Chat, MessageRef};
 use crate::domain::id::PersonId;
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::people::Platform;
 use crate::store::outbox::{self, Delivery, ToTell};
 use crate::store::{self, Tx, people, portfolio, posted};
-use crate::workflow::Settings;
 use crate::workflow::about::portfolio_of;
 use crate::workflow::mailing::by_mail;
+use crate::workflow::render::Renderer;
+use crate::workflow::{Settings, Workflow};
 
 /// How the cause of an inbox's message ends that stands in the portfolio's channel already, which its
 /// person does not see: there is no use in posting it there once more.
@@ -143,21 +144,26 @@ async fn without_platform(
     }))
 }
 
-/// Keeps where a question stands, so that a reply to its post is known for an answer.
-pub(super) async fn keep_question_post(
-    tx: &mut Tx,
+/// Keeps where a post stands that asks for something: a reply to a question's is known for an answer,
+/// and each says later what came of it. Some may be settled by now.
+pub(super) async fn keep_asking(
+    workflow: &Workflow,
+    mut tx: Tx,
     row: &Delivery,
     platform: Platform,
     at: &MessageRef,
-    now: DateTime<Utc>,
-) -> store::Result<()> {
-    let (
-        Notice::QuestionAsked { question },
-        Destination::Ticket { .. } | Destination::Portfolio { .. },
-    ) = (&row.notice.0, &row.destination.0)
-    else {
-        return Ok(());
+) -> store::Result<Tx> {
+    let Some(post) = Asking::of(&row.notice.0, &row.destination.0) else {
+        return Ok(tx);
     };
-    let (workspace, entity) = (row.workspace_id, posted::QUESTION);
-    posted::put(tx, workspace, platform, entity, question.0, at, None, now).await
+    let (workspace, now) = (row.workspace_id, workflow.now());
+    let (entity, id) = (post.entity(), post.id());
+    posted::put(&mut tx, workspace, platform, entity, id, at, None, now).await?;
+    let mut renderer = Renderer::within(workflow, workspace, tx);
+    let settled = renderer.settled(post).await?.is_some();
+    let mut tx = renderer.tx;
+    if settled {
+        posted::dirty(&mut tx, workspace, entity, id, now).await?;
+    }
+    Ok(tx)
 }

@@ -6,7 +6,7 @@ use super::making::{Making, make_ticket};
 use super::{Outcome, Step, drafts, private, readiness, resolve, typed, views};
 use crate::domain::ad_set::{self, AdSet, FolderName, parse_count};
 use crate::domain::id::CycleId;
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
 use crate::domain::refusal::{Incomplete, Missing, Refusal};
@@ -193,6 +193,7 @@ async fn make_set(
         now,
     )
     .await?;
+    step.answered(Asking::RefreshDay(cycle.id)).await?;
     // A new set takes a cycle back from its review: not every set is ready any more.
     readiness::reopen_cycle(step, cycle).await?;
     step.tell(
@@ -258,9 +259,11 @@ pub async fn done_of(
         return private(reply::confirm_done(locale, &c, &incomplete));
     }
     cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
+    step.answered(Asking::Kickoff(cycle.id)).await?;
+    step.answered(Asking::RefreshDay(cycle.id)).await?;
     task::complete(&mut step.tx, workspace, cycle.id, TaskKind::Create, by, now).await?;
     for view in &sets {
-        posted::dirty(&mut step.tx, workspace, posted::AD_SET, view.set.id.0, now).await?;
+        posted::set_dirty(&mut step.tx, workspace, view.set.id, now).await?;
     }
     step.record(
         "cycle.submitted",

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ticket::{may, move_ticket, seen};
 use super::{Outcome, Step, private, readiness, resolve, typed};
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::status::TicketEvent;
@@ -65,6 +65,9 @@ pub async fn wind_up(
 ) -> Outcome<()> {
     let (workspace, now) = (step.workspace, step.now);
     task::cancel_ticket(&mut step.tx, workspace, ticket.id, reason, now).await?;
+    for question in question::open_of_ticket(&mut step.tx, workspace, ticket.id).await? {
+        step.answered(Asking::Question(question.id)).await?;
+    }
     let closed = "the ticket was cancelled";
     let questions =
         question::close_of_ticket(&mut step.tx, workspace, ticket.id, closed, now).await?;

@@ -225,7 +225,7 @@ async fn cloned(
     )
     .await?;
     let (workspace, now) = (step.workspace, step.now);
-    posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;
+    posted::set_dirty(&mut step.tx, workspace, set.id, now).await?;
     let c = views::by_cycle(&mut step.tx, workspace, cycle.id, now).await?;
     let ids: Vec<TicketId> = created.iter().map(|ticket| ticket.id).collect();
     let s = views::of_set(&mut step.tx, workspace, set.clone()).await?;

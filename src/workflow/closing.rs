@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Outcome, Step, ad_set, cancel, due, private, readiness, resolve, ticket, views};
 use crate::domain::calendar::{next_refresh_date, today};
 use crate::domain::id::{CycleId, PersonId, QuestionId};
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::Question;
@@ -80,7 +80,13 @@ pub async fn close(
         let (client, number) = (portfolio.client.clone(), cycle.number);
         return Err(Refusal::CycleClosed { client, number }.into());
     }
+    for post in [Asking::Kickoff, Asking::RefreshDay, Asking::Implement] {
+        step.answered(post(cycle.id)).await?;
+    }
     let open = question::open_of_cycle(&mut step.tx, workspace, cycle.id).await?;
+    for question in &open {
+        step.answered(Asking::Question(question.id)).await?;
+    }
     let told = finish_tickets(step, portfolio, cycle, ending, reason).await?;
     step.about_cycle(cycle);
     if ending == Ending::Implemented {
@@ -200,7 +206,7 @@ async fn finish_tickets(
         }
     }
     for set in store::ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
-        posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;
+        posted::set_dirty(&mut step.tx, workspace, set.id, now).await?;
     }
     Ok(told)
 }

@@ -133,14 +133,7 @@ async fn keep(
         "after": { "folder": folder.as_str(), "count": count }, "reason": reason,
     });
     step.record("ad-set.corrected", detail).await?;
-    posted::dirty(
-        &mut step.tx,
-        workspace,
-        posted::AD_SET,
-        before.id.0,
-        step.now,
-    )
-    .await?;
+    posted::set_dirty(&mut step.tx, workspace, before.id, step.now).await?;
     for t in &view.tickets {
         step.ticket_changed(&t.ticket).await?;
     }

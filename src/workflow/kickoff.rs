@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Outcome, Step, ad_set, closing, drafts, private, resolve, typed, views};
 use crate::domain::id::CycleId;
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::permission::Act;
 use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
 use crate::domain::refusal::{Missing, Refusal};
@@ -89,6 +89,7 @@ pub async fn confirm_of(step: &mut Step<'_>, portfolio: Portfolio, cycle: Cycle)
         return private(reply::confirmed(step.settings.locale, &c, true));
     };
     store::cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
+    step.answered(Asking::Kickoff(cycle.id)).await?;
     let by = step.actor.person_id();
     task::complete(
         &mut step.tx,

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Outcome, Step, ad_set, drafts, note, private, resolve, ticket, typed, views};
 use crate::domain::asset::AssetPurpose;
 use crate::domain::id::{CycleId, PortfolioId, QuestionId, TicketId};
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::permission::{Act, Named, WhoMay, may};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::question::{MAX_QUESTION, Question, parse_number};
@@ -361,6 +361,7 @@ pub async fn answer_of(
     }
     let (workspace, now, by) = (step.workspace, step.now, step.actor.person_id());
     question::answer(&mut step.tx, workspace, found.id, &text, by, now).await?;
+    step.answered(Asking::Question(found.id)).await?;
     keep_files(step, &found, files).await?;
     if let Some(ticket) = found.ticket_id {
         posted::dirty(&mut step.tx, workspace, posted::TICKET, ticket.0, now).await?;

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::{Outcome, Step, views};
 use crate::domain::ad_set::{AdSet, is_ready};
 use crate::domain::id::AdSetId;
-use crate::domain::notice::{Destination, Notice};
+use crate::domain::notice::{Asking, Destination, Notice};
 use crate::domain::portfolio::{Cycle, Portfolio};
 use crate::domain::refusal::{Incomplete, Missing, Outstanding, Refusal};
-use crate::domain::status::{CycleChange, CycleEvent, CycleStatus, TicketStatus};
+use crate::domain::status::{CycleChange, CycleEvent, CycleStatus, Phase, TicketStatus};
 use crate::store::{ad_set, cycle, posted, ticket};
 use crate::wording::view::AdSetView;
 
@@ -131,8 +131,14 @@ pub async fn move_cycle(step: &mut Step<'_>, cycle: &Cycle, status: CycleStatus)
     let (workspace, now) = (step.workspace, step.now);
     step.about_cycle(cycle);
     cycle::move_to(&mut step.tx, workspace, cycle.id, status, now).await?;
+    if status.notation() != cycle.status().notation() {
+        step.answered(Asking::Kickoff(cycle.id)).await?;
+    }
+    if cycle.phase == Phase::Approved {
+        step.answered(Asking::Implement(cycle.id)).await?;
+    }
     for set in ad_set::of_cycle(&mut step.tx, workspace, cycle.id).await? {
-        posted::dirty(&mut step.tx, workspace, posted::AD_SET, set.id.0, now).await?;
+        posted::set_dirty(&mut step.tx, workspace, set.id, now).await?;
     }
     let detail = json!({ "before": cycle.status().title(), "after": status.title() });
     step.record("cycle.status", detail).await

@@ -5,6 +5,7 @@ mod digest;
 mod people_notices;
 mod production;
 mod reminder;
+mod settled;
 
 use chrono::{DateTime, Utc};
 

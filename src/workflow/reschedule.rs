@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::portfolio::date as read_date;
 use super::{Outcome, Step, due, private, resolve, typed, views};
+use crate::domain::notice::Asking;
 use crate::domain::permission::{Act, Named};
 use crate::domain::portfolio::{Cycle, Portfolio, PortfolioState};
 use crate::domain::refusal::Refusal;
@@ -77,6 +78,8 @@ pub async fn set_date(
         return Ok(anew);
     }
     cycle::reschedule(&mut step.tx, workspace, id, date, anew).await?;
+    step.answered(Asking::Kickoff(id)).await?;
+    step.answered(Asking::RefreshDay(id)).await?;
     for kind in [TaskKind::Discuss, TaskKind::Create] {
         task::set_due_of_cycle(&mut step.tx, workspace, id, kind, date).await?;
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::{Settings, Workflow, all_roles};
 use crate::domain::calendar;
 use crate::domain::id::{PersonId, PortfolioId, WorkspaceId};
+use crate::domain::notice::Asking;
 use crate::domain::people::{Person, Platform, Roles};
 use crate::domain::permission::{Act, Named, WhoMay, may};
 use crate::domain::portfolio::{Cycle, Portfolio};
@@ -344,9 +345,18 @@ impl<'a> Step<'a> {
     /// A fault of the database.
     pub async fn ticket_changed(&mut self, ticket: &Ticket) -> Outcome<()> {
         let (workspace, now) = (self.workspace, self.now);
-        let set = ticket.ad_set_id.0;
-        posted::dirty(&mut self.tx, workspace, posted::AD_SET, set, now).await?;
+        posted::set_dirty(&mut self.tx, workspace, ticket.ad_set_id, now).await?;
         posted::dirty(&mut self.tx, workspace, posted::TICKET, ticket.id.0, now).await?;
+        Ok(())
+    }
+
+    /// Says that something may have come of what a post asks for: it will say so.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn answered(&mut self, post: Asking) -> Outcome<()> {
+        let (workspace, now) = (self.workspace, self.now);
+        posted::dirty(&mut self.tx, workspace, post.entity(), post.id(), now).await?;
         Ok(())
     }
 }

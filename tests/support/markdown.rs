@@ -132,6 +132,12 @@ pub fn quoted(said: &str, message: &Message, told: &mut impl FnMut(&str) -> bool
 
 /// What a card says now, shortly: its title and its status or first line.
 pub fn shortly(message: &Message) -> Option<String> {
+    let mut text = lines(&message.text).into_iter().map(|(_, line)| line);
+    let came = |line: &String| !line.starts_with("Next: ");
+    if let (Some(post), Some(came)) = (text.next(), text.rfind(came)) {
+        let post = post.split(" · ").next().unwrap_or_default();
+        return Some(format!("{post}: {}", came.trim_end_matches('.')));
+    }
     let card = message.card.as_ref()?;
     let status = card.fields.iter().find(|field| field.name == "Status");
     let told = match (status, lines(&card.body).into_iter().next()) {

@@ -120,11 +120,6 @@ pub fn ad_set_buttons(c: &CycleView, s: &AdSetView) -> Vec<Button> {
 
 /// An Ad Set is ready for client review: the AM is told, with everything that was handed in.
 pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
-    let again = if s.set.ready_round > 1 {
-        " again, after revisions"
-    } else {
-        ""
-    };
     let progress = s.progress();
     let mut waiting = format!(
         "{} {} for approval",
@@ -142,17 +137,7 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
             is_are(progress.approved)
         );
     }
-    let text = Text::line(spans![
-        strong(format!(
-            "{}: {} is ready for client review{again}",
-            client(c),
-            folder(s)
-        )),
-        format!(" · cycle {} · ", c.cycle.number),
-        mention(&c.am),
-    ])
-    .and_line(spans![format!("{waiting}.")])
-    .and_line(spans![
+    let lines = Text::line(spans![format!("{waiting}.")]).and_line(spans![
         "Next: show them to the client. Then press ",
         emphasis("Approve the set"),
         ", or ",
@@ -163,8 +148,28 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
         code("/refresh revise"),
         "."
     ]);
+    review(c, s, lines).button(success(Press::ApproveSet(s.set.id), "Approve the set"))
+}
+
+/// What was handed in for a review, below `lines`.
+pub(super) fn review(c: &CycleView, s: &AdSetView, lines: Text) -> Message {
+    let again = if s.set.ready_round > 1 {
+        " again, after revisions"
+    } else {
+        ""
+    };
+    let mut text = Text::line(spans![
+        strong(format!(
+            "{}: {} is ready for client review{again}",
+            client(c),
+            folder(s)
+        )),
+        format!(" · cycle {} · ", c.cycle.number),
+        mention(&c.am),
+    ]);
+    text.append(lines);
     let delivered = handover::Handover::of(c, std::slice::from_ref(s), handover::Texts::AssetsOnly);
-    let mut message = delivered.message(
+    delivered.message(
         text,
         format!("For review: {}", folder(s)),
         Tone::Waiting,
@@ -175,11 +180,7 @@ pub fn set_ready(Locale::En: Locale, c: &CycleView, s: &AdSetView) -> Message {
             c.cycle.number,
             client(c)
         ),
-    );
-    message
-        .buttons
-        .push(success(Press::ApproveSet(s.set.id), "Approve the set"));
-    message
+    )
 }
 
 /// The same, to the SAS: nothing is needed.

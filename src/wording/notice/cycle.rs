@@ -19,15 +19,7 @@ pub fn refresh_day(
     note: Option<&NoteView>,
     late: Option<Late>,
 ) -> Message {
-    let mut text = Text::line(spans![
-        strong(format!("{}: refresh day", client(c))),
-        format!(
-            " · cycle {} · {} · ",
-            c.cycle.number,
-            due(c, c.cycle.refresh_date)
-        ),
-        mention(&c.sas),
-    ]);
+    let mut text = refresh_day_head(c, &format!("{} · ", due(c, c.cycle.refresh_date)));
     if let Some(late) = late {
         text.push(LineKind::Plain, [comes_late(c, late)]);
     }
@@ -59,6 +51,15 @@ pub fn refresh_day(
     message
 }
 
+/// What the prompt begins with. `due`: when it is due, as long as it is.
+pub(super) fn refresh_day_head(c: &CycleView, due: &str) -> Text {
+    Text::line(spans![
+        strong(format!("{}: refresh day", client(c))),
+        format!(" · cycle {} · {due}", c.cycle.number),
+        mention(&c.sas),
+    ])
+}
+
 fn note_missing(c: &CycleView, newest: Option<&NoteView>) -> Text {
     let fact = match newest {
         Some(n) => format!(
@@ -72,7 +73,7 @@ fn note_missing(c: &CycleView, newest: Option<&NoteView>) -> Text {
 }
 
 /// Puts the note on the message's card, and *Show all* below it where it is cut.
-fn with_note_card(mut message: Message, c: &CycleView, n: &NoteView) -> Message {
+pub(super) fn with_note_card(mut message: Message, c: &CycleView, n: &NoteView) -> Message {
     let (body, is_cut) = note_body(n, SHOWN);
     let title = if n.stale { "Old note" } else { "Newest note" };
     message.card = Some(Card {

@@ -228,6 +228,16 @@ fn asset_in_file(asset: &Asset, newest: Option<i64>) -> String {
 
 /// The client has approved: the SAS implements. Everything needed goes along as one file too.
 pub fn approved(Locale::En: Locale, c: &CycleView, sets: &[AdSetView]) -> Message {
+    let next = spans![
+        "Next: put them live, then press ",
+        emphasis("Mark implemented"),
+        ". Until then no next refresh is scheduled."
+    ];
+    to_implement(c, sets, next).button(success(Press::Implement(c.cycle.id), "Mark implemented"))
+}
+
+/// What there is to implement; `next` stands below where it goes.
+pub(super) fn to_implement(c: &CycleView, sets: &[AdSetView], next: Vec<Span>) -> Message {
     let deliverables: usize = sets.iter().map(|s| live(s).count()).sum();
     let mut facts = format!(" · cycle {} · ", c.cycle.number);
     if deliverables > 0 {
@@ -244,23 +254,11 @@ pub fn approved(Locale::En: Locale, c: &CycleView, sets: &[AdSetView]) -> Messag
     if let Some(place) = place(c) {
         text.push(LineKind::Plain, place);
     }
-    text.push(
-        LineKind::Plain,
-        spans![
-            "Next: put them live, then press ",
-            emphasis("Mark implemented"),
-            ". Until then no next refresh is scheduled."
-        ],
-    );
-    let mut message = if deliverables == 0 {
-        Message::text(text)
-    } else {
-        for_meta(c, sets, text)
-    };
-    message
-        .buttons
-        .push(success(Press::Implement(c.cycle.id), "Mark implemented"));
-    message
+    text.push(LineKind::Plain, next);
+    if deliverables == 0 {
+        return Message::text(text);
+    }
+    for_meta(c, sets, text)
 }
 
 fn without_tickets(c: &CycleView) -> &'static str {

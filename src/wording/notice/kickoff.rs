@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::question::Question;
-use crate::message::{LineKind, Message, Span, Text, emphasis, strong};
+use crate::message::{Button, LineKind, Message, Span, Text, emphasis, strong};
 use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
@@ -23,7 +23,6 @@ pub fn kickoff(
     note: Option<&NoteView>,
     late: Option<Late>,
 ) -> Message {
-    let refresh = date(c, c.cycle.refresh_date);
     let direction = match note {
         Some(n) if !n.stale => format!(
             "The newest note is from {}; add another if something changed.",
@@ -35,11 +34,7 @@ pub fn kickoff(
         ),
         None => "There is no note yet.".to_owned(),
     };
-    let mut text = Text::line(spans![
-        strong(format!("{}: refresh on {refresh}", client(c))),
-        format!(" · cycle {} · ", c.cycle.number),
-        mention(&c.am),
-    ]);
+    let mut text = kickoff_head(c);
     if let Some(late) = late {
         text.push(LineKind::Plain, [comes_late(c, late)]);
     }
@@ -57,7 +52,22 @@ pub fn kickoff(
             Press::Decline(c.cycle.id),
             "No refresh this cycle",
         ))
-        .button(secondary(Press::Note(c.cycle.id), "Add note"))
+        .button(add_note(c))
+}
+
+/// What a kickoff begins with.
+pub(super) fn kickoff_head(c: &CycleView) -> Text {
+    let refresh = date(c, c.cycle.refresh_date);
+    Text::line(spans![
+        strong(format!("{}: refresh on {refresh}", client(c))),
+        format!(" · cycle {} · ", c.cycle.number),
+        mention(&c.am),
+    ])
+}
+
+/// *Add note*.
+pub(super) fn add_note(c: &CycleView) -> Button {
+    secondary(Press::Note(c.cycle.id), "Add note")
 }
 
 /// No refresh this cycle: to the SAS, who need not do anything. `next`: the next refresh date.

@@ -12,6 +12,7 @@ mod owner;
 mod people;
 mod question;
 mod reminder;
+mod settled;
 mod table;
 mod ticket;
 
@@ -35,4 +36,7 @@ pub(in crate::wording) use people::what as moved_what;
 pub use people::{away, away_line, handed_over};
 pub use question::{answer_unread, question_answered, question_asked, questions_ended};
 pub use reminder::{escalation, reminder, reminder_and_digest, reminder_and_digest_by_mail};
+pub use settled::{
+    approved_settled, kickoff_settled, question_settled, refresh_day_settled, set_ready_settled,
+};
 pub use ticket::{assigned, delivered, file_lost, files, revisions, thread_name, ticket_card};

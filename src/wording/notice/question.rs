@@ -34,16 +34,9 @@ pub fn question_asked(
     q: &Question,
     in_place: bool,
 ) -> Message {
-    let to = if t.is_some() { &c.sas } else { &c.am };
-    let mut text = Text::line(spans![
-        strong(q.label()),
-        format!(" from {} on {} · ", one_line(&q.asker, 80), about(c, t)),
-        mention(to),
-    ]);
-    let (words, files) = own_words(&q.body, QUESTION, &q.label());
-    text.append(words);
+    let mut message = question(c, t, q);
     if in_place {
-        text.push(
+        message.text.push(
             LineKind::Small,
             spans![
                 "To answer, reply to this message or press ",
@@ -52,9 +45,22 @@ pub fn question_asked(
             ],
         );
     }
+    message.button(primary(Press::Answer(q.id), "Answer"))
+}
+
+/// Who asks whom about what, and their words.
+pub(super) fn question(c: &CycleView, t: Option<&TicketView>, q: &Question) -> Message {
+    let to = if t.is_some() { &c.sas } else { &c.am };
+    let mut text = Text::line(spans![
+        strong(q.label()),
+        format!(" from {} on {} · ", one_line(&q.asker, 80), about(c, t)),
+        mention(to),
+    ]);
+    let (words, files) = own_words(&q.body, QUESTION, &q.label());
+    text.append(words);
     Message {
         files,
-        ..Message::text(text).button(primary(Press::Answer(q.id), "Answer"))
+        ..Message::text(text)
     }
 }
 

@@ -17,6 +17,8 @@ async fn a_ticket_a_set_and_the_cycle() {
     assert_snapshot!(a.bot.read().await, @"
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 2 pending approval, 1 approved. [Approve the set]
     card changes: T-1 · Spring hero · Approved [Ask a question]
+    post changes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`. [Approve the set]
     ");
     let again = a
         .bot
@@ -39,6 +41,8 @@ async fn a_ticket_a_set_and_the_cycle() {
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 approved.
     card changes: T-2 · Spring hero tall · Approved [Ask a question]
     card changes: T-3 · Spring dogs · Approved [Ask a question]
+    post changes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      Approved: nothing waits for approval here any more.
     ");
     let cycle = set.press(&a.bot, &a.dana, "Approve the cycle").await;
     assert_snapshot!(cycle.said(), @"
@@ -67,6 +71,8 @@ async fn a_ticket_a_set_and_the_cycle() {
       [Mark implemented]
       📎 birch-pet-supply-cycle-1.csv
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 approved.
+    post changes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      Approved: nothing waits for approval here any more.
     ");
     let again = set.press(&a.bot, &a.dana, "Approve the cycle").await;
     assert_snapshot!(again.said(), @"

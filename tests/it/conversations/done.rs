@@ -12,7 +12,11 @@ async fn complete() {
     Birch Pet Supply is Deliverables Submitted (cycle 1), and your task is complete.
     Next: the creatives work; you answer their questions. You are told when the set is ready for review.
     ");
-    assert_snapshot!(a.bot.read().await, @"card changes: Ad Set BPS-2026-11 · 3 of 3 created.");
+    assert_snapshot!(a.bot.read().await, @"
+    card changes: Ad Set BPS-2026-11 · 3 of 3 created.
+    post changes: Birch Pet Supply: refresh on Mon 23 Nov · cycle 1 · @Dana Whitfield
+      The refresh is under way. [Add note]
+    ");
     let again = cloned.press(&a.bot, &a.jo, "Mark submitted").await;
     assert_snapshot!(again.said(), @"
     Birch Pet Supply is Deliverables Submitted already (cycle 1). Nothing changed.

@@ -22,6 +22,12 @@ async fn the_cycle_closes_and_the_next_one_opens() {
     card changes: T-1 · Spring hero · Completed Deliverable
     card changes: T-2 · Spring hero tall · Completed Deliverable
     card changes: T-3 · Spring dogs · Completed Deliverable
+    post changes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      Implemented Wed 9 Dec, 16 days after the refresh date. Cycle 1 is closed.
+    post changes: Birch Pet Supply: approved, ready for Meta · cycle 1 · 3 deliverables · @Jo Becker
+      Implemented Wed 9 Dec, 16 days after the refresh date. Cycle 1 is closed.
+    post changes: Birch Pet Supply: refresh on Mon 23 Nov · cycle 1 · @Dana Whitfield
+      Implemented Wed 9 Dec, 16 days after the refresh date. Cycle 1 is closed.
     ");
     let again = a.bot.press(&a.jo, "Mark implemented").await;
     assert_snapshot!(again.said(), @"This belongs to cycle 1 of Birch Pet Supply, which is closed. Nothing changed. The open one: `/refresh status`.");

@@ -35,11 +35,11 @@ async fn the_client_wants_a_refresh() {
     Next: log the client's direction with *Add note* before Sun 21 Feb, when Jo Becker creates the tickets from it.
     [Add note]
     ");
-    assert_eq!(
-        a.bot.read().await,
-        "",
-        "a notation gates nothing and tells nobody"
-    );
+    // A notation gates nothing and tells nobody: its own post says it.
+    assert_snapshot!(a.bot.read().await, @"
+    post changes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      Answered: the client wants a refresh. [Add note]
+    ");
     let note = again.press(&a.bot, &a.dana, "Add note").await;
     assert_snapshot!(note.form_said(), @"
     Birch Pet Supply · note for cycle 2
@@ -66,6 +66,8 @@ async fn the_client_wants_none() {
       Birch Pet Supply: no refresh this cycle · cycle 2 was closed by Dana Whitfield
       > No budget until spring.
       Nothing is needed from you. Next refresh: Sat 22 May.
+    post changes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      No refresh this cycle: closed Sat 6 Feb.
     ");
     let late = a.bot.press(&a.dana, "Client wants a refresh").await;
     assert_snapshot!(late.said(), @"This belongs to cycle 2 of Birch Pet Supply, which is closed. Nothing changed. The open one: `/refresh status`.");
@@ -90,5 +92,7 @@ async fn the_client_wants_none_by_the_button() {
     inbox of jo.becker
       Birch Pet Supply: no refresh this cycle · cycle 2 was closed by Dana Whitfield
       Nothing is needed from you. Next refresh: Sat 22 May.
+    post changes: Birch Pet Supply: refresh on Sun 21 Feb · cycle 2 · @Dana Whitfield
+      No refresh this cycle: closed Sat 6 Feb.
     ");
 }

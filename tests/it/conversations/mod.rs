@@ -34,6 +34,7 @@ mod refused;
 mod reminders;
 mod saying;
 mod scheduler;
+mod settled;
 mod simulation;
 mod start_and_deliver;
 mod status;

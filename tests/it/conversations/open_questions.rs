@@ -81,5 +81,13 @@ async fn where_a_ticket_or_the_cycle_is_told_of_already_it_stands_there() {
       Nothing is needed from you. Next refresh: Sun 21 Feb 2027.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created, 1 cancelled.
     card changes: T-1 · Spring hero · Cancelled
+    post changes: Birch Pet Supply: refresh on Mon 23 Nov · cycle 1 · @Dana Whitfield
+      No refresh this cycle: closed Thu 19 Nov.
+    post changes: Q-1 from Ana Ruiz on T-1 "Spring hero" · @Jo Becker
+      Closed, unanswered.
+    post changes: Q-2 from Jo Becker on Birch Pet Supply, cycle 1 · @Dana Whitfield
+      Closed, unanswered.
+    post changes: Q-3 from Kofi Mensah on Birch Pet Supply, cycle 1 · @Dana Whitfield
+      Closed, unanswered.
     "#);
 }

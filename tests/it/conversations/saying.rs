@@ -93,6 +93,8 @@ async fn a_question_asked_and_answered_in_words(db: TestDb) {
       The answer:
       > Yes, members only.
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
+    post changes: Q-1 from Ana Ruiz on T-1 "Spring hero" · @Jo Becker
+      Answered by Jo Becker.
     "#);
 }
 
@@ -272,6 +274,8 @@ async fn words_that_do_not_arrive_are_no_answer() {
       📎 terms.pdf
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
     card changes: T-1 · Spring hero · New [Start] [Deliver] [Ask a question]
+    post changes: Q-1 from Ana Ruiz on T-1 "Spring hero" · @Jo Becker
+      Answered by Jo Becker.
     "#);
 }
 
@@ -309,6 +313,8 @@ async fn a_mention_in_a_portfolios_own_channel_asks_the_am() {
       The answer:
       > The new one.
       [Keep as note]
+    post changes: Q-1 from Jo Becker on Birch Pet Supply, cycle 1 · @Dana Whitfield
+      Answered by Dana Whitfield.
     ");
 }
 

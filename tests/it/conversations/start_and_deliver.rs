@@ -148,6 +148,8 @@ async fn the_last_one_makes_the_set_ready() {
       It is Pending Approval now.
     card changes: Ad Set BPS-2026-11 · 3 of 3 created, 3 pending approval. [Approve the set]
     card changes: T-3 · Spring dogs · Pending Approval [Approve] [Ask for changes] [Ask a question]
+    post changes: Birch Pet Supply: BPS-2026-11 is ready for client review · cycle 1 · @Dana Whitfield
+      Next: show them to the client. Then press *Approve the set*, or *Approve* on single tickets. If something should change, press *Ask for changes* on that ticket's card, or use `/refresh revise`. [Approve the set]
     "#);
 }
 

@@ -23,6 +23,7 @@ async fn a_cancelled_ticket_ends_with_its_task_and_questions() {
     └ T-2 · cycle 1 · Birch
     card changes: Ad Set BPS
     card changes: T-2 · tall · Cancelled
+    post changes: Q-1 from Ana on T-2 "tall" · @Jo / Closed, unanswered.
     "#);
     assert_snapshot!(a.kept("ticket.cancelled").await, @r#"{"before":"New","questions_closed":1,"reason":"The client has no budget for it.","ticket":"T-2"}"#);
     let task = "SELECT count(*) FROM task WHERE cancel_reason = 'The client has no budget for it.'";

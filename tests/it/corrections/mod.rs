@@ -227,7 +227,11 @@ impl Agency {
 }
 
 fn changed(message: &Message) -> String {
-    let card = message.card.as_ref().unwrap();
+    let Some(card) = message.card.as_ref() else {
+        let said = said_message(message);
+        let (first, last) = (said.lines().next(), said.lines().next_back());
+        return format!("post changes: {} / {}", first.unwrap(), last.unwrap());
+    };
     let status = card.fields.iter().find(|field| field.name == "Status");
     match status {
         Some(status) => format!(

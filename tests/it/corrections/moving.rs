@@ -170,6 +170,7 @@ async fn a_lead_forces_a_cycle_with_a_reason() {
     card changes: T-1 · hero · Completed Deliverable
     card changes: T-2 · tall · Cancelled
     card changes: T-3 · reel · Cancelled
+    post changes: Birch: refresh on Mon 23 Nov · cycle 1 · @Dana / Implemented Thu 19 Nov, 4 days before the refresh date. Cycle 1 is closed.
     "#);
 }
 
@@ -201,6 +202,8 @@ async fn a_lead_forces_a_decline() {
     card changes: T-1 · hero · Cancelled
     card changes: T-2 · tall · Cancelled
     card changes: T-3 · reel · Cancelled
+    post changes: Birch: approved, ready for Meta · cycle 1 · @Jo / No refresh this cycle: closed Thu 19 Nov.
+    post changes: Birch: refresh on Mon 23 Nov · cycle 1 · @Dana / No refresh this cycle: closed Thu 19 Nov.
     "#);
 }
 
@@ -288,6 +291,7 @@ async fn who_works_on_a_ticket_is_told_that_its_cycle_was_closed() {
     card changes: T-1 · hero · Cancelled
     card changes: T-2 · tall · Cancelled
     card changes: T-3 · reel · Cancelled
+    post changes: Birch: refresh on Mon 23 Nov · cycle 1 · @Dana / No refresh this cycle: closed Thu 19 Nov.
     "#);
     let open = "SELECT count(*) FROM ticket WHERE status <> 'cancelled'";
     assert_eq!(a.number(open).await, 0);

@@ -15,7 +15,10 @@ async fn before_the_first_ticket_the_prompt_comes_anew() {
     Next: Jo is prompted on that day.
     ");
     assert_snapshot!(a.kept("cycle.rescheduled").await, @r#"{"after":"2026-12-01","before":"2026-11-23","prompts_again":true,"reason":"The client is away"}"#);
-    assert_eq!(a.read().await, "");
+    assert_snapshot!(a.read().await, @"
+    post changes: Birch: refresh day · cycle 1 · @Jo / Withdrawn: the refresh date is Tue 1 Dec now. You are asked again on that day.
+    post changes: Birch: refresh on Tue 1 Dec · cycle 1 · @Dana / [Client wants a refresh] [No refresh this cycle] [Add note]
+    ");
     a.stage.clock.set(berlin("2026-11-30", "23:00:00"));
     assert_eq!(a.read().await, "");
     a.stage.clock.set(berlin("2026-12-01", "09:00:00"));
@@ -37,7 +40,7 @@ async fn after_the_first_ticket_nothing_fires_again() {
     Its work has begun already, so nothing is prompted again, and nothing is needed.
     ");
     a.stage.clock.set(berlin("2026-12-01", "09:00:00"));
-    assert_eq!(a.read().await, "");
+    assert_snapshot!(a.read().await, @"post changes: Birch: refresh on Tue 1 Dec · cycle 1 · @Dana / [Client wants a refresh] [No refresh this cycle] [Add note]");
     assert_snapshot!(a.say(&a.jo, "refresh-admin portfolio reschedule date:+9d portfolio:Birch").await, @"Only a Lead or an Admin can do this. Nothing changed.");
     assert_snapshot!(a.say(&a.mia, "refresh-admin portfolio reschedule date:2026-11-01 portfolio:Birch").await, @r#"Nothing changed. date: "2026-11-01" does not fit; right would be a date from today on."#);
 }
@@ -79,7 +82,7 @@ async fn a_date_that_has_passed_must_be_said_anew() {
     Birch is active. Refresh date of cycle 1: Mon 11 Jan 2027.
     Next: Jo is prompted on that day.
     ");
-    assert_eq!(a.read().await, "");
+    assert_snapshot!(a.read().await, @"post changes: Birch: refresh on Mon 11 Jan 2027 · cycle 1 · @Dana / [Client wants a refresh] [No refresh this cycle] [Add note]");
     a.stage.clock.set(berlin("2027-01-11", "09:00:00"));
     assert!(a.read().await.contains("refresh day"));
 }

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use super::{fresh, submit, ticket, words};
+use super::{fresh, prompt, submit, submit_by, ticket, words};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_begins_with_everything() {
@@ -105,8 +105,9 @@ async fn the_same_event_acts_once() {
     let first = site.add_client("Birch Pet Supply").await;
     let again = site.add_client("Birch Pet Supply").await;
     assert_eq!(first, again, "the answer of the first time");
-    let reply = submit(&site, ticket()).await;
-    assert_eq!(reply, submit(&site, ticket()).await);
+    let button = prompt(&site).await;
+    let reply = submit_by(&site, &button, ticket()).await;
+    assert_eq!(reply, submit_by(&site, &button, ticket()).await);
     // Nobody's event can take the place of another's.
     let say = |who: &str, text: &str| json!({ "as": who, "channel": "refreshes", "event": "one", "text": text, "files": [] });
     let said = site.does("/api/say", say("jo.becker", "Hello")).await;

@@ -266,6 +266,12 @@ async fn fresh() -> (Site, TempDir) {
 
 /// Presses *Submit first ticket* of the one client and fills in the form.
 async fn submit(site: &Site, typed: Value) -> Value {
+    let prompt = prompt(site).await;
+    submit_by(site, &prompt, typed).await
+}
+
+/// The button *Submit first ticket* of the newest prompt that has one.
+async fn prompt(site: &Site) -> String {
     let prompt = site.messages("jo.becker", "refreshes").await;
     let prompt = prompt.iter().rev().find_map(|message| {
         let buttons = message["content"]["buttons"].as_array().unwrap();
@@ -274,9 +280,12 @@ async fn submit(site: &Site, typed: Value) -> Value {
             .find(|it| it["id"].as_str().unwrap().starts_with("submit:"));
         submit.map(|button| button["id"].as_str().unwrap().to_owned())
     });
-    let form = site
-        .press("jo.becker", "submit", &prompt.expect("a prompt"))
-        .await;
+    prompt.expect("a prompt")
+}
+
+/// Presses that button and fills in the form.
+async fn submit_by(site: &Site, prompt: &str, typed: Value) -> Value {
+    let form = site.press("jo.becker", "submit", prompt).await;
     assert_eq!(form["kind"], "form", "{form}");
     site.send("jo.becker", "send", &form, typed).await
 }

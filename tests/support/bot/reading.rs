@@ -148,6 +148,16 @@ fn block(head: &str, message: &Message) -> String {
 
 /// A changed card, shortly: title, how far, what can be pressed.
 fn edited(message: &Message) -> String {
+    let labels: Vec<String> = message
+        .buttons
+        .iter()
+        .map(|b| format!(" [{}]", b.label))
+        .collect();
+    let text = plain(&Message::text(message.text.clone()));
+    let mut lines = text.lines();
+    if let (Some(first), Some(last)) = (lines.next(), lines.next_back()) {
+        return format!("post changes: {first}\n  {last}{}", labels.concat());
+    }
     let Some(card) = &message.card else {
         return format!("edited: {}", plain(message));
     };
@@ -157,11 +167,6 @@ fn edited(message: &Message) -> String {
         (None, Some(first)) => Text(vec![first.clone()]),
         (None, None) => Text::new(),
     };
-    let labels: Vec<String> = message
-        .buttons
-        .iter()
-        .map(|b| format!(" [{}]", b.label))
-        .collect();
     format!(
         "card changes: {} · {}{}",
         card.title,
