@@ -10,6 +10,7 @@ mod elsewhere;
 mod keyboard;
 mod long;
 mod narrow;
+mod pressing;
 pub mod programs;
 mod reconnect;
 mod refused;

@@ -45,6 +45,9 @@ async fn five_people_run_a_cycle_by_clicks_and_keys() {
     ana.open("T-46 Warm paws").await;
     ana.press("Start").await;
     ana.shows("#subtitle", "In Progress").await;
+    // What comes of it moves the buttons.
+    ana.shows(".message", "Status In Progress").await;
+    ana.shows(".private", "is In Progress").await;
     ana.press("Ask a question").await;
     ana.send_form(&[("question", "Is there a logo on white?")])
         .await;

@@ -131,8 +131,26 @@ function holdAnchor(anchor) {
   if (Math.abs(moved) > 1) timeline().scrollTop += moved;
 }
 
+/** Whether something is being pressed: what is replaced meanwhile would not hear the click. */
+let pressing = false;
+let waiting = false;
+
+function pressed(event) {
+  pressing = event.button === 0;
+}
+
+/** The click comes right after the release. */
+function released() {
+  setTimeout(() => {
+    pressing = false;
+    if (waiting) draw();
+  });
+}
+
 /** Draws what changed, and leaves the rest as it is. */
 function draw() {
+  waiting = pressing;
+  if (waiting) return;
   const channel = channelShown();
   const conversation = channel && conversations.get(channel.id);
   if (!conversation) return;
@@ -353,6 +371,8 @@ function key(event) {
 export function startTimeline() {
   timeline().addEventListener('scroll', scrolled, { passive: true });
   timeline().addEventListener('keydown', key);
+  list().addEventListener('pointerdown', pressed);
+  for (const end of ['pointerup', 'pointercancel', 'blur']) addEventListener(end, released);
   byId('newer').addEventListener('click', () => {
     stuck = true;
     missed = 0;
