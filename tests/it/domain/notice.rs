@@ -1,7 +1,7 @@
 //! What the outbox keeps outlives releases.
 
-use refreshbot::domain::id::{CycleId, PersonId, PortfolioId};
-use refreshbot::domain::notice::{Destination, Notice};
+use refreshbot::domain::id::{AdSetId, CycleId, PersonId, PortfolioId, QuestionId};
+use refreshbot::domain::notice::{Asking, Destination, Notice};
 
 #[test]
 fn rows_of_earlier_releases_are_read() {
@@ -39,4 +39,38 @@ fn a_mail_of_no_cycle_waits_for_no_other() {
         serde_json::from_str::<Destination>(text).unwrap(),
         mail(None)
     );
+}
+
+#[test]
+fn posts_that_ask_are_read_as_they_were_kept() {
+    let posts = [
+        ("kickoff", Asking::Kickoff(CycleId(7))),
+        ("refresh-day", Asking::RefreshDay(CycleId(7))),
+        ("question", Asking::Question(QuestionId(7))),
+        ("review", Asking::Review(AdSetId(7))),
+        ("implement", Asking::Implement(CycleId(7))),
+    ];
+    for (entity, post) in posts {
+        assert_eq!((post.entity(), post.id()), (entity, 7));
+        assert_eq!(Asking::kept(entity, 7), Some(post));
+    }
+    for other in ["ticket", "ad-set", ""] {
+        assert_eq!(Asking::kept(other, 7), None, "{other}");
+    }
+}
+
+#[test]
+fn what_somebody_was_told_alone_stays_as_it_was() {
+    let prompt = Notice::RefreshDay {
+        cycle: CycleId(7),
+        was_due: None,
+    };
+    let (portfolio, person) = (PortfolioId(1), PersonId(2));
+    let asks = |to| Asking::of(&prompt, &to);
+    assert_eq!(
+        asks(Destination::Portfolio { portfolio }),
+        Some(Asking::RefreshDay(CycleId(7)))
+    );
+    assert_eq!(asks(Destination::Inbox { person }), None);
+    assert_eq!(asks(Destination::Leads), None);
 }
