@@ -13,13 +13,13 @@ use crate::support::bot::chat::{Call, Fails, later};
 fn says(a: &Agency, words: &str) -> String {
     let (_, post) = a.bot.post_with(words);
     let all = a.bot.stage.chat.all().into_iter();
-    let said = all.filter_map(|entry| match entry {
+    let mut said = all.filter_map(|entry| match entry {
         Entry::Post { id, message, .. } | Entry::Edit { id, message } => {
             (id == post).then(|| plain(&message))
         }
         _ => None,
     });
-    said.last().unwrap()
+    said.next_back().unwrap()
 }
 
 /// The kickoff of the second cycle has been asked.
