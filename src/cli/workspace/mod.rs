@@ -140,7 +140,12 @@ async fn listen(opening: &Opening) -> Result<Server, Failure> {
             Err(ServerError::Listen(error)) => failure = Some((at, error)),
         }
     }
-    let why = failure.map(|(at, error)| format!("The page cannot listen on {at}: {error}."));
+    let remedy = match opening.port {
+        Some(_) => "Choose another with --port, or leave it out: then a free one is found.",
+        None => "Choose one that is free with --port.",
+    };
+    let why =
+        failure.map(|(at, error)| format!("The page cannot listen on {at}: {error}. {remedy}"));
     Err(Failure::Work(
         why.unwrap_or_else(|| "There is no port.".into()),
     ))

@@ -6,11 +6,12 @@ use super::handover::to_implement;
 use super::kickoff::{add_note, kickoff_head};
 use super::question::question;
 use crate::domain::question::Question;
-use crate::domain::status::{Notation, Outcome};
+use crate::domain::status::{Notation, Outcome, Phase};
 use crate::message::{LineKind, Message, Span, Text, strong};
+use crate::request::Press;
 use crate::spans;
 use crate::wording::Locale;
-use crate::wording::parts::{count, date, day, folder, one_line};
+use crate::wording::parts::{count, date, day, folder, one_line, secondary};
 use crate::wording::view::{AdSetView, CycleView, NoteView, TicketView};
 
 /// How many sets are named.
@@ -62,10 +63,22 @@ pub fn refresh_day_settled(
     if let Some(line) = line {
         text.push(LineKind::Plain, line);
     }
-    match note {
-        Some(note) => with_note_card(Message::text(text), c, note),
-        None => Message::text(text),
+    let mut message = Message::text(text);
+    if let Some(note) = note {
+        message = with_note_card(message, c, note);
     }
+    let goes_on = c.cycle.outcome.is_none()
+        && c.cycle.phase == Phase::Waiting
+        && c.cycle.notation != Notation::DeliverablesSubmitted;
+    if goes_on && !moved {
+        let another = secondary(Press::Submit(c.cycle.id), "Submit another Ad Set");
+        let buttons = [
+            another,
+            secondary(Press::AskCycle(c.cycle.id), "Ask the AM"),
+        ];
+        message.buttons.splice(0..0, buttons);
+    }
+    message
 }
 
 /// A question, answered or closed without an answer.

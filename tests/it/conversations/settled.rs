@@ -88,6 +88,7 @@ async fn a_prompt_says_what_was_submitted() {
     ┌ Newest note from Dana Whitfield, Thu 19 Nov
     │ > New logo in the folder.
     └ Note 1 · cycle 1 · Birch Pet Supply
+    [Submit another Ad Set] [Ask the AM]
     ");
     // The next cycle's note does not become this one's.
     a.clone_rest(&REST).await.message();
@@ -140,7 +141,7 @@ async fn what_was_answered_on_its_way_says_so_at_once() {
         said.contains("Submitted: BPS-2026-11 (3 deliverables)."),
         "{said}"
     );
-    assert!(!said.contains("[Submit"), "{said}");
+    assert!(!said.contains("[Submit first"), "{said}");
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ async fn the_first_ticket_from_the_prompt() {
       On its card in #T-1 Spring hero, press *Start* when you begin and *Deliver* when you have a link. Files go with `/refresh deliver`.
     card changes: Ad Set BPS-2026-11 · 1 of 3 created. [Clone the rest (2)] [Clone one]
     post changes: Birch Pet Supply: refresh day · cycle 1 · @Jo Becker
-      Submitted: BPS-2026-11 (3 deliverables).
+      Submitted: BPS-2026-11 (3 deliverables). [Submit another Ad Set] [Ask the AM]
     "#);
 }
 

@@ -113,13 +113,14 @@ async fn an_edit_that_was_not_noted_is_made_again(db: TestDb) {
     let (mut a, mut p) = refresh_morning(db).await;
     a.submit_set(&mut p, "1").await;
     a.bot.settle().await;
-    said(a.kofi.press(&a.card(1), "Start").await, &["is In Progress"]);
     a.bot.rest().await;
     let silent = Fault::TimeoutAfterExecuting;
     a.bot
         .discord
         .fail("PATCH", "/channels/*/messages/*", 1, silent);
     let edits = a.bot.discord.count("PATCH", "/channels/*/messages/*");
+    // At once, or five seconds after the card was posted.
+    said(a.kofi.press(&a.card(1), "Start").await, &["is In Progress"]);
     a.bot.advance(chrono::TimeDelta::seconds(6));
     a.bot
         .discord

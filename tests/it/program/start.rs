@@ -122,7 +122,8 @@ fn a_port_that_is_taken_is_1() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let program = Program::new();
-    program.fails(&["demo", "--port", &port], 1, &["cannot listen on", &port]);
+    let says = ["cannot listen on", &port, "Choose another with --port"];
+    program.fails(&["demo", "--port", &port], 1, &says);
     assert_eq!(program.files(), [""; 0]);
 }
 
