@@ -87,7 +87,7 @@ pub async fn close(
     for question in &open {
         step.answered(Asking::Question(question.id)).await?;
     }
-    let told = finish_tickets(step, portfolio, cycle, ending, reason).await?;
+    let told = finish_tickets(step, portfolio, cycle, &open, (ending, reason)).await?;
     step.about_cycle(cycle);
     if ending == Ending::Implemented {
         task::complete(
@@ -185,8 +185,8 @@ async fn finish_tickets(
     step: &mut Step<'_>,
     portfolio: &Portfolio,
     cycle: &Cycle,
-    ending: Ending,
-    reason: Option<&str>,
+    asked: &[Question],
+    (ending, reason): (Ending, Option<&str>),
 ) -> Outcome<Vec<QuestionId>> {
     let (workspace, now) = (step.workspace, step.now);
     let mut told = Vec::new();
@@ -198,9 +198,9 @@ async fn finish_tickets(
         };
         ticket::move_ticket(step, &open, event).await?;
         if event == TicketEvent::Cancel {
-            let asked = question::open_of_ticket(&mut step.tx, workspace, open.id).await?;
+            let asked = asked.iter().filter(|one| one.ticket_id == Some(open.id));
             let by_them = |asker| open.creatives().any(|person| person == asker);
-            let asked = asked.iter().filter(|one| one.asker_id.is_some_and(by_them));
+            let asked = asked.filter(|one| one.asker_id.is_some_and(by_them));
             told.extend(asked.map(|one| one.id));
             cancel::tell_creatives(step, portfolio, &open, reason.unwrap_or_default()).await?;
         }
